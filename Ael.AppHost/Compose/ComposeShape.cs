@@ -1,0 +1,27 @@
+using Aspire.Hosting.Docker.Resources.ComposeNodes;
+
+namespace Ael.AppHost.Compose;
+
+/// <summary>What a service has in the export beyond what Aspire writes.</summary>
+/// <param name="Memory">Limit, as Docker writes it.</param>
+/// <param name="Cpus">Limit, in processors.</param>
+/// <param name="Health">Program and arguments, run inside the container, that succeed when it works. None: the image has nothing to ask with.</param>
+internal sealed record ComposeShape(string Memory, string Cpus, params string[] Health) : IResourceAnnotation
+{
+    /// <summary>Variable of the address on which its ports are published; null: always loopback, since it asks nobody for a password.</summary>
+    public string? Bind { get; init; }
+
+    /// <summary>How long a stop may take; null: Docker's 10 s.</summary>
+    public string? StopGrace { get; init; }
+
+    /// <summary>Where a volume of its own is mounted, for what is no container in local runs.</summary>
+    public string? Volume { get; init; }
+
+    /// <summary>Whatever else is to be said.</summary>
+    public Action<Service>? Also { get; init; }
+}
+
+internal static class ComposeShapes
+{
+    public static IResourceBuilder<T> InCompose<T>(this IResourceBuilder<T> builder, ComposeShape shape) where T : IResource => builder.WithAnnotation(shape);
+}

@@ -1,0 +1,96 @@
+using Ael.AppHost.Compose;
+using Ael.AppHost.Parameters;
+using Ael.AppHost.Preflight;
+using Ael.AppHost.Stack;
+
+namespace Ael.AppHost.Engine;
+
+/// <summary>The workflow engine: a process beside its containers in local runs, a container in the export.</summary>
+internal static class EngineExtensions
+{
+    public const string Metrics = "metrics";
+
+    private const string Http = "http";
+    private const string Settings = "/etc/ael/ael-config.yaml";
+
+    /// <summary>Belongs to the user of the image.</summary>
+    private const string Data = "/var/lib/ael";
+
+    public static IResourceBuilder<ProjectResource> AddEngine(this IDistributedApplicationBuilder builder, string name, StackParameter environment)
+    {
+        var port = Ports.Of(builder, name, name, 8022);
+        var engine = builder
+            .AddProject<Projects.Ael_Engine>(name, project => project.ExcludeLaunchProfile = true)
+            .WithArgs("serve")
+            .WithoutGeneralSettings()
+            // No proxy in between: REST, MCP and the console keep a fixed port, and long MCP streams have one hop less.
+            .WithHttpEndpoint(port, builder.ExecutionContext.IsRunMode ? port : 8022, Http, "AEL__SERVER__PORT", isProxied: false)
+            // 9090 is also Prometheus's port: in local runs, on one host, Aspire assigns another one.
+            .WithHttpEndpoint(targetPort: builder.ExecutionContext.IsRunMode ? null : 9090, name: Metrics, env: "AEL__TELEMETRY__METRICS__PORT")
+            // The engine takes its addresses from its own configuration; ASPNETCORE_URLS would be a second truth.
+            .WithEndpointsInEnvironment(_ => false)
+            .WithUrlForEndpoint(Http, url => url.DisplayText = "Console")
+            .WithUrlForEndpoint(Metrics, url => url.Url = "/metrics")
+            .WithHttpHealthCheck("/health/ready", endpointName: Http)
+            .WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", ReferenceExpression.Create($"deployment.environment.name={environment.Resource}"));
+
+        // What is refused was added by AddProject; it is taken out again, and nothing else depends on it.
+        if (PreflightReport.Of(builder).IsRefused(name))
+        {
+            builder.Resources.Remove(engine.Resource);
+            return engine;
+        }
+
+        // In local runs its working directory is its project's folder, and the configuration is the repository's.
+        return builder.ExecutionContext.IsRunMode
+            ? engine.WithEnvironment("AEL_CONFIG_PATH", ConfigMounts.RootOf(builder, "ael-config.yaml"))
+            : engine.ForCompose();
+    }
+
+    /// <summary>
+    /// All three signals go to the collector. Host to container is the direction that needs nothing but the published port. The engine does not wait:
+    /// what it cannot deliver it keeps for a while, counts and says. Without the collector Aspire's own settings stay, which name its dashboard.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithTelemetryTo(this IResourceBuilder<ProjectResource> engine, IResourceBuilder<OtelCollectorResource> collector)
+    {
+        if (!collector.IsInModel())
+        {
+            return engine;
+        }
+
+        return engine
+            .WithReferenceRelationship(collector.Resource)
+            .WithEnvironment(context =>
+            {
+                context.EnvironmentVariables["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Resource.Grpc;
+                context.EnvironmentVariables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
+
+                // The dashboard's key, which is nobody else's business.
+                context.EnvironmentVariables.Remove("OTEL_EXPORTER_OTLP_HEADERS");
+
+                // The engine samples at a trace's end, where errors are known; always_on, Aspire's setting in development, would be its head sampler.
+                context.EnvironmentVariables.Remove("OTEL_TRACES_SAMPLER");
+            });
+    }
+
+    /// <summary>The export has no need of what Aspire sets for any ASP.NET Core service.</summary>
+    private static IResourceBuilder<ProjectResource> WithoutGeneralSettings(this IResourceBuilder<ProjectResource> engine) =>
+        engine.ApplicationBuilder.ExecutionContext.IsPublishMode ? engine.WithEnvironment(context => context.EnvironmentVariables.Clear()) : engine;
+
+    private static IResourceBuilder<ProjectResource> ForCompose(this IResourceBuilder<ProjectResource> engine) => engine
+        .WithEnvironment("AEL_CONFIG_PATH", Settings)
+        .WithEnvironment("AEL__STORAGE__PATH", $"{Data}/ael.db")
+        .WithEnvironment("OTEL_SERVICE_NAME", engine.Resource.Name)
+        .WithAnnotation(new ConfigMount("Ael.AppHost/Compose/ael-config.yaml", Settings))
+        .WithAnnotation(new ConfigMount("Ael.AppHost/Compose/workflows", "/etc/ael/workflows"))
+        .WithAnnotation(new ConfigMount("Ael.AppHost/Compose/seccomp.json", "/etc/ael/seccomp.json") { IsMounted = false })
+        .InCompose(new ComposeShape(
+            "1G", "2.0", "python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8022/health/ready', timeout=4)")
+        {
+            Bind = "AEL_BIND",
+            Volume = Data,
+            // bubblewrap makes user namespaces and mounts in them, which both of Docker's default profiles forbid. Ours leaves those and forbids what
+            // neither .NET nor Python has a use for. Code steps without walls would be the worse risk.
+            Also = service => service.SecurityOpt = ["apparmor:unconfined", "seccomp:./config/ael/seccomp.json"],
+        });
+}

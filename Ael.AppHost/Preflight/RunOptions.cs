@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Ael.AppHost.Preflight;
+
+/// <summary>How this run is to be: configuration keys, given as --Key=value, as environment variables (Ports__grafana) or in appsettings.json.</summary>
+internal static class RunOptions
+{
+    /// <summary>false: only the engine, and Aspire's dashboard.</summary>
+    public const string Stack = "Stack";
+
+    /// <summary>true: containers go on when the AppHost ends, and the next run finds them.</summary>
+    public const string Persistent = "Persistent";
+
+    /// <summary>false: Prometheus does not reach out to the engine on the host.</summary>
+    public const string ScrapeEngine = "ScrapeEngine";
+
+    private const string PreflightKey = "Preflight";
+
+    public static bool WithStack(IDistributedApplicationBuilder builder) => Flag(builder, Stack, true);
+
+    public static bool KeepContainers(IDistributedApplicationBuilder builder) => Flag(builder, Persistent, false);
+
+    public static bool WithEngineMetrics(IDistributedApplicationBuilder builder) => Flag(builder, ScrapeEngine, true);
+
+    public static bool Probes(IDistributedApplicationBuilder builder) => builder.ExecutionContext.IsRunMode && Flag(builder, PreflightKey, true);
+
+    /// <summary>Aspire's own setting.</summary>
+    public static string? Runtime(IDistributedApplicationBuilder builder) =>
+        builder.Configuration["ASPIRE_CONTAINER_RUNTIME"] ?? builder.Configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"];
+
+    /// <summary>The port on this machine.</summary>
+    public static string? Port(IDistributedApplicationBuilder builder, string key) => builder.Configuration[$"Ports:{key}"];
+
+    private static bool Flag(IDistributedApplicationBuilder builder, string key, bool fallback)
+    {
+        var text = builder.Configuration[key];
+        if (string.IsNullOrEmpty(text))
+        {
+            return fallback;
+        }
+
+        return bool.TryParse(text, out var flag)
+            ? flag
+            : throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"{key} is '{text}'; it is true or false."));
+    }
+}

@@ -1,0 +1,89 @@
+using Ael.Engine.Expressions.Values;
+
+namespace Ael.Engine.Expressions.Filters;
+
+internal static class ListFilters
+{
+    /// <summary>Stable; numbers by amount, strings by code unit.</summary>
+    public static Value Sort(FilterCall call)
+    {
+        var attribute = AttributePath.Of(call, 1);
+        var keyed = call.List().Select(item => (Key: Decoded(attribute.In(item)), Item: item)).ToArray();
+        foreach (var (key, _) in keyed.Skip(1))
+        {
+            // A comparer that throws inside the sort would surface as another exception, so what has no order is found before.
+            ValueComparer.Instance.Compare(keyed[0].Key, key);
+        }
+
+        var sorted = call.IsSet(0)
+            ? keyed.OrderByDescending(k => k.Key, ValueComparer.Instance)
+            : keyed.OrderBy(k => k.Key, ValueComparer.Instance);
+        return call.Evaluation.Charged([.. sorted.Select(k => k.Item)]);
+    }
+
+    /// <summary>The first of equal ones stays.</summary>
+    public static Value Unique(FilterCall call)
+    {
+        var attribute = AttributePath.Of(call, 0);
+        return call.Evaluation.Charged([.. call.List().DistinctBy(attribute.In, ValueComparer.Instance)]);
+    }
+
+    public static Value Map(FilterCall call)
+    {
+        call.Text(0);
+        var attribute = AttributePath.Of(call, 0);
+        var otherwise = call.Arguments[1];
+        return call.Evaluation.Charged(otherwise.IsAbsent
+            ? [.. call.List().Select(attribute.In)]
+            : [.. call.List().Select(item => attribute.Find(item) is { IsAbsent: false } value ? value : otherwise)]);
+    }
+
+    /// <summary>Elements that are true, or whose attribute is, or whose attribute equals a value. Those without the attribute are left out.</summary>
+    public static Value Select(FilterCall call)
+    {
+        var attribute = AttributePath.Of(call, 0);
+        var wanted = call.Arguments[1];
+        return call.Evaluation.Charged(
+        [
+            .. call.List().Where(item => attribute.Find(item) is var found && (wanted.IsAbsent
+                ? found.IsTruthy
+                : ValueComparer.Instance.Equals(found, wanted))),
+        ]);
+    }
+
+    public static Value Sum(FilterCall call)
+    {
+        var attribute = AttributePath.Of(call, 0);
+        return call.List().Select(attribute.In).Aggregate(
+            call.Has(1) ? call.Arguments[1] : Value.Of(0L),
+            (sum, item) => sum.Kind == ValueKind.Number && item.Kind == ValueKind.Number
+                ? Arithmetic.Compute('+', sum.ToNumber(), item.ToNumber())
+                : throw new EvaluationException(
+                    $"'sum' adds numbers, not {(sum.Kind == ValueKind.Number ? item : sum).Describe()}",
+                    "Name the attribute to add, as in `| sum(\"price\")`."));
+    }
+
+    // A string from JSON would be decoded anew at every comparison.
+    private static Value Decoded(Value value) => value.Kind == ValueKind.Text ? Value.Of(value.ToText()) : value;
+
+    public static Value Min(FilterCall call) => Extreme(call, -1);
+
+    public static Value Max(FilterCall call) => Extreme(call, 1);
+
+    // The first of equal ones, as Jinja has it. Absent for an empty list.
+    private static Value Extreme(FilterCall call, int sign)
+    {
+        var attribute = AttributePath.Of(call, 0);
+        var (best, bestKey) = (Value.Absent, Value.Absent);
+        foreach (var item in call.List())
+        {
+            var key = attribute.In(item);
+            if (bestKey.IsAbsent || ValueComparer.Instance.Compare(key, bestKey) * sign > 0)
+            {
+                (best, bestKey) = (item, key);
+            }
+        }
+
+        return best;
+    }
+}

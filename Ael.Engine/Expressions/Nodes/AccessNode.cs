@@ -1,0 +1,78 @@
+using Ael.Engine.Expressions.Values;
+
+namespace Ael.Engine.Expressions.Nodes;
+
+/// <summary>A path: something, then names and indexes into it.</summary>
+internal sealed class AccessNode : Node
+{
+    private readonly Node _target;
+    private readonly IReadOnlyList<Segment> _segments;
+
+    private AccessNode(Node target, IReadOnlyList<Segment> segments)
+        : base([target, .. segments.Select(s => s.Dynamic)])
+    {
+        _target = target;
+        _segments = segments;
+    }
+
+    /// <summary>One path, however it was put together.</summary>
+    public static Node Of(Node target, IReadOnlyList<Segment> segments) => (target, segments.Count) switch
+    {
+        (_, 0) => target,
+        (AccessNode path, _) => new AccessNode(path._target, [.. path._segments, .. segments]),
+        _ => new AccessNode(target, segments),
+    };
+
+    public override Value Evaluate(Evaluation evaluation)
+    {
+        var value = _target.Evaluate(evaluation);
+        for (var i = 0; i < _segments.Count; i++)
+        {
+            var key = _segments[i].Resolve(evaluation);
+            var next = key.In(value);
+            if (next.IsAbsent)
+            {
+                throw AccessErrors.Missing(PathTo(i, evaluation), key, value);
+            }
+
+            value = next;
+        }
+
+        return value;
+    }
+
+    public override Value EvaluateOptional(Evaluation evaluation)
+    {
+        var value = _target.EvaluateOptional(evaluation);
+        for (var i = 0; i < _segments.Count && !value.IsAbsent; i++)
+        {
+            value = _segments[i].Resolve(evaluation).In(value);
+        }
+
+        return value;
+    }
+
+    public override void Collect(ICollection<Reference> references, bool guarded)
+    {
+        if (_target is RootNode root)
+        {
+            references.Add(new Reference(
+                [root.Name, .. _segments.Select(s => s.StaticName).TakeWhile(n => n is not null)!], root.Offset, guarded));
+        }
+        else
+        {
+            _target.Collect(references, guarded);
+        }
+
+        foreach (var segment in _segments)
+        {
+            segment.Dynamic?.Collect(references, guarded: false);
+        }
+    }
+
+    private string PathTo(int count, Evaluation evaluation)
+    {
+        var path = _target is RootNode root ? root.Name : "(...)";
+        return _segments.Take(count).Aggregate(path, (p, s) => p + s.Resolve(evaluation).ToString());
+    }
+}

@@ -1,0 +1,200 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Ael.Engine.Expressions.Values;
+
+/// <summary>
+/// A value during evaluation: JSON as it came, or something built by the expression. JSON that is only moved through is never
+/// decoded, so large numbers keep their text and large documents cost nothing.
+/// </summary>
+internal readonly struct Value
+{
+    private enum Form : byte
+    {
+        Absent,
+        Null,
+        False,
+        True,
+        Integer,
+        Float,
+        Text,
+        List,
+        Map,
+        Lazy,
+        Json,
+    }
+
+    private readonly JsonElement _json;
+    private readonly object? _object;
+    private readonly long _bits;
+    private readonly Form _form;
+
+    private Value(Form form, object? content = null, long bits = 0, JsonElement json = default)
+    {
+        _form = form;
+        _object = content;
+        _bits = bits;
+        _json = json;
+    }
+
+    public static Value Absent => default;
+
+    public static Value Null => new(Form.Null);
+
+    public static Value Of(bool value) => new(value ? Form.True : Form.False);
+
+    public static Value Of(long value) => new(Form.Integer, bits: value);
+
+    public static Value Of(double value) => new(Form.Float, bits: BitConverter.DoubleToInt64Bits(value));
+
+    public static Value Of(string value) => new(Form.Text, value);
+
+    public static Value Of(IReadOnlyList<Value> items) => new(Form.List, items);
+
+    public static Value Of(ValueMap members) => new(Form.Map, members);
+
+    public static Value From(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Undefined ? Absent : new Value(Form.Json, json: json);
+
+    public static Value From(ScopeValue value) =>
+        value.Object is { } lazy ? new Value(Form.Lazy, lazy) : From(value.Json);
+
+    public ValueKind Kind => _form switch
+    {
+        Form.Absent => ValueKind.Absent,
+        Form.Null => ValueKind.Null,
+        Form.False or Form.True => ValueKind.Boolean,
+        Form.Integer or Form.Float => ValueKind.Number,
+        Form.Text => ValueKind.Text,
+        Form.List => ValueKind.List,
+        Form.Map or Form.Lazy => ValueKind.Map,
+        _ => _json.ValueKind switch
+        {
+            JsonValueKind.Null => ValueKind.Null,
+            JsonValueKind.True or JsonValueKind.False => ValueKind.Boolean,
+            JsonValueKind.Number => ValueKind.Number,
+            JsonValueKind.String => ValueKind.Text,
+            JsonValueKind.Array => ValueKind.List,
+            _ => ValueKind.Map,
+        },
+    };
+
+    public bool IsAbsent => _form == Form.Absent;
+
+    public bool IsNullOrAbsent => Kind is ValueKind.Null or ValueKind.Absent;
+
+    /// <summary>The JSON this value came as, when nothing was built.</summary>
+    public bool TryGetJson(out JsonElement json)
+    {
+        json = _json;
+        return _form == Form.Json;
+    }
+
+    /// <summary>As Jinja has it: null, false, 0, "" and empty collections are false.</summary>
+    public bool IsTruthy => Kind switch
+    {
+        ValueKind.Boolean => IsTrue,
+        ValueKind.Number => !ToNumber().IsZero,
+        ValueKind.Text => _form == Form.Json ? !_json.ValueEquals(""u8) : ((string)_object!).Length > 0,
+        ValueKind.List or ValueKind.Map => Count > 0,
+        _ => false,
+    };
+
+    /// <summary>For booleans.</summary>
+    public bool IsTrue => _form == Form.True || (_form == Form.Json && _json.ValueKind == JsonValueKind.True);
+
+    /// <summary>For numbers.</summary>
+    public Number ToNumber() => _form switch
+    {
+        Form.Integer => Number.Of(_bits),
+        Form.Float => Number.Of(BitConverter.Int64BitsToDouble(_bits)),
+        _ => Number.Parse(_json),
+    };
+
+    /// <summary>For strings.</summary>
+    public string ToText()
+    {
+        if (_form == Form.Text)
+        {
+            return (string)_object!;
+        }
+
+        return Unicode.Decode(_json, static json => json.GetString()!);
+    }
+
+    /// <summary>For numbers: digits as they stand in JSON.</summary>
+    public string NumberText() => _form == Form.Json
+        ? Encoding.ASCII.GetString(JsonMarshal.GetRawUtf8Value(_json))
+        : ToNumber().ToString();
+
+    /// <summary>For lists and maps.</summary>
+    public int Count => _form switch
+    {
+        Form.List => ((IReadOnlyList<Value>)_object!).Count,
+        Form.Map => ((ValueMap)_object!).Count,
+        Form.Lazy => ((IScopeObject)_object!).Names.Count,
+        _ => _json.ValueKind == JsonValueKind.Array ? _json.GetArrayLength() : _json.GetPropertyCount(),
+    };
+
+    /// <summary>For lists; <paramref name="index"/> lies in 0 to Count - 1.</summary>
+    public Value ItemAt(int index) => _form == Form.Json ? From(_json[index]) : ((IReadOnlyList<Value>)_object!)[index];
+
+    /// <summary>For lists.</summary>
+    public IEnumerable<Value> Items() => _form == Form.Json
+        ? _json.EnumerateArray().Select(From)
+        : (IReadOnlyList<Value>)_object!;
+
+    /// <summary>For maps; absent when there is no such member.</summary>
+    public Value Member(string name)
+    {
+        switch (_form)
+        {
+            case Form.Json:
+                return Unicode.Decode((_json, name), static key => key._json.TryGetProperty(key.name, out var member) ? From(member) : Absent);
+            case Form.Map:
+                return ((ValueMap)_object!)[name];
+            default:
+                return ((IScopeObject)_object!).TryGet(name, out var value) ? From(value) : Absent;
+        }
+    }
+
+    /// <summary>For maps, in their order.</summary>
+    public IEnumerable<KeyValuePair<string, Value>> Members() => _form switch
+    {
+        Form.Json => JsonMembers(_json),
+        Form.Map => (ValueMap)_object!,
+        _ => LazyMembers((IScopeObject)_object!),
+    };
+
+    /// <summary>The kind as messages name it.</summary>
+    public string Describe() => Kind switch
+    {
+        ValueKind.Absent => "nothing",
+        ValueKind.Null => "null",
+        ValueKind.Boolean => "a boolean",
+        ValueKind.Number => "a number",
+        ValueKind.Text => "a string",
+        ValueKind.List => "a list",
+        _ => "an object",
+    };
+
+    private static IEnumerable<KeyValuePair<string, Value>> JsonMembers(JsonElement json)
+    {
+        foreach (var property in json.EnumerateObject())
+        {
+            yield return new(Unicode.Decode(property, static p => p.Name), From(property.Value));
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, Value>> LazyMembers(IScopeObject source)
+    {
+        foreach (var name in source.Names)
+        {
+            if (source.TryGet(name, out var value))
+            {
+                yield return new(name, From(value));
+            }
+        }
+    }
+}

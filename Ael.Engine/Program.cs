@@ -1,0 +1,1 @@
+return await Ael.Engine.EngineHost.RunAsync(args);

@@ -1,0 +1,182 @@
+using Ael.Engine.Errors;
+
+namespace Ael.Engine.Storage.Memory;
+
+/// <summary>One execution in memory. Its lock guards all of it; nothing is copied or serialised until somebody reads.</summary>
+internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
+{
+    private readonly Lock _lock = new();
+    private readonly List<StepResult> _steps = [];
+    private readonly List<AttemptRecord> _attempts = [];
+    private readonly List<ToolCallRecord> _toolCalls = [];
+    private readonly List<(long Id, LogLine Line)> _log = [];
+    private ExecutionRecord _record = record;
+
+    public long Sequence { get; } = sequence;
+
+    public string Id => _record.Result.ExecutionId;
+
+    public string Workflow => _record.Result.Workflow;
+
+    public DateTimeOffset CreatedAt { get; } = record.CreatedAt;
+
+    /// <summary>About how many bytes the execution holds; written under the lock.</summary>
+    public long Size { get; private set; } = record.Definition.Length + JsonText.Size(record.Result.Inputs);
+
+    public bool Ended => _record.Result.Status is not (ExecutionStatus.Pending or ExecutionStatus.Running);
+
+    public DateTimeOffset EndedAt => _record.Result.CompletedAt ?? CreatedAt;
+
+    public string? ParentExecutionId { get; } = record.ParentExecutionId;
+
+    public void StopRequested(AelError why)
+    {
+        lock (_lock)
+        {
+            _record = _record with { StopError = _record.StopError ?? why };
+        }
+    }
+
+    /// <summary>Whether it has not ended and had another owner.</summary>
+    public bool TakeOver(string owner)
+    {
+        lock (_lock)
+        {
+            if (Ended || _record.Owner == owner)
+            {
+                return false;
+            }
+
+            _record = _record with { Owner = owner };
+            return true;
+        }
+    }
+
+    public void Started(DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            _record = _record with { Result = _record.Result with { Status = ExecutionStatus.Running, StartedAt = at } };
+        }
+    }
+
+    /// <summary>Returns how many bytes were added.</summary>
+    public long Add(StepEnd end)
+    {
+        var size = JsonText.Size(end.Step.Output) + (end.Step.Log?.Length ?? 0);
+        foreach (var call in end.ToolCalls)
+        {
+            size += JsonText.Size(call.Arguments);
+        }
+
+        lock (_lock)
+        {
+            // One that ran again after a restart is here twice, and who reads takes the last.
+            _steps.Add(end.Step);
+            _attempts.AddRange(end.Attempts);
+            _toolCalls.AddRange(end.ToolCalls);
+            Size += size;
+        }
+
+        return size;
+    }
+
+    /// <summary>Returns how many bytes were added.</summary>
+    public long End(ExecutionResult result)
+    {
+        var size = JsonText.Size(result.Output);
+        lock (_lock)
+        {
+            _record = _record with { Result = result };
+            Size += size;
+        }
+
+        return size;
+    }
+
+    public long Add(LogLine line, long id)
+    {
+        lock (_lock)
+        {
+            _log.Add((id, line));
+            Size += line.Message.Length;
+        }
+
+        return line.Message.Length;
+    }
+
+    public ExecutionRecord Read()
+    {
+        lock (_lock)
+        {
+            return _record with { Result = _record.Result with { Steps = StepOrder.Merge(_record.Result.Steps, _steps) } };
+        }
+    }
+
+    public ExecutionDetail ReadDetail()
+    {
+        lock (_lock)
+        {
+            return new ExecutionDetail([.. _attempts], [.. _toolCalls]);
+        }
+    }
+
+    public IReadOnlyList<LogLine> ReadLog()
+    {
+        lock (_lock)
+        {
+            return [.. _log.Select(l => l.Line)];
+        }
+    }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<FoundLogLine> FindLog(LogQuery query)
+    {
+        var result = _record.Result;
+        lock (_lock)
+        {
+            return [.. _log.Where(l => Matches(query, l.Id, l.Line)).Reverse().Take(query.Limit).Select(l => new FoundLogLine(l.Id, l.Line, result.Workflow, result.TraceId))];
+        }
+    }
+
+    public IEnumerable<ToolCallPoint> ToolCalls(DateTimeOffset since) => ReadDetail().ToolCalls
+        .Where(c => c.StartedAt >= since).Select(c => new ToolCallPoint(c.Tool, c.Server, c.StartedAt, c.DurationMs, c.Error?.Code.Name));
+
+    public ExecutionPoint Point()
+    {
+        var r = _record.Result;
+        return new ExecutionPoint(r.ExecutionId, r.Workflow, r.Status, CreatedAt, r.DurationMs, r.Error);
+    }
+
+    public bool Matches(ExecutionQuery query, TextFilter? text)
+    {
+        var record = _record;
+        var result = record.Result;
+        return (query.Workflow is null || result.Workflow == query.Workflow)
+            && (query.Status is null || result.Status == query.Status)
+            && (query.Since is null || CreatedAt >= query.Since)
+            && (query.Until is null || CreatedAt < query.Until)
+            && (text is null || text.Matches(
+                result.ExecutionId, result.Workflow, result.TraceId, JsonText.Of(result.Inputs), JsonText.Of(result.Output), ErrorText(result.Error)));
+    }
+
+    public ExecutionSummary Summarise()
+    {
+        var record = _record;
+        var r = record.Result;
+        return new ExecutionSummary(
+            r.ExecutionId, r.Workflow, r.Version, r.Status, record.Source, record.CreatedAt,
+            r.StartedAt, r.CompletedAt, r.DurationMs, r.TraceId, r.Error, record.ParentExecutionId);
+    }
+
+    private static bool Matches(LogQuery query, long id, LogLine line) =>
+        (query.Before is not { } before || id < before)
+        && (query.Levels.Count == 0 || query.Levels.Contains(line.Level))
+        && (query.Component is null || query.Component == line.Component)
+        && (query.Since is null || line.At >= query.Since)
+        && (query.Until is null || line.At < query.Until)
+        && (query.Text is null || line.Message.Contains(query.Text, StringComparison.OrdinalIgnoreCase));
+
+    private static string? ErrorText(AelError? error) =>
+        error is null ? null : System.Text.Json.JsonSerializer.Serialize(error, StorageJson.Readable.AelError);
+}

@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+
+namespace Ael.Engine.Storage.Sqlite;
+
+/// <summary>The writer's prepared statements. Used by the writer alone, always within its transaction.</summary>
+internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
+{
+    private static readonly string[] s_stepColumns =
+    [
+        "execution_id", "id", "type", "status", "attempt", "max_attempts", "started_at", "duration_ms", "output", "error",
+        "skip_reason", "root_cause", "log",
+    ];
+
+    // A step that runs again after a restart replaces what was recorded of it.
+    private static readonly string s_replace =
+        $"ON CONFLICT (execution_id, id) DO UPDATE SET {string.Join(", ", s_stepColumns.Skip(2).Select(c => $"{c} = excluded.{c}"))}";
+
+    public SqliteConnection Connection => connection;
+
+    public Statement Begin { get; } = new(connection, "BEGIN IMMEDIATE");
+
+    public Statement Commit { get; } = new(connection, "COMMIT");
+
+    public Statement Rollback { get; } = new(connection, "ROLLBACK");
+
+    public Statement InsertExecution { get; } = Statement.Insert(connection, "executions",
+    [
+        "id", "workflow", "version", "status", "source", "created_at", "started_at", "completed_at", "duration_ms", "trace_id",
+        "inputs", "output", "error", "steps", "parent_execution_id", "parent_step_id", "definition", "owner", "parent_item", "parent_attempt", "trace_parent",
+    ]);
+
+    public Statement StartExecution { get; } =
+        new(connection, "UPDATE executions SET status = 'running', started_at = ?2 WHERE id = ?1");
+
+    public Statement EndExecution { get; } = new(connection,
+        """
+        UPDATE executions SET status = ?2, started_at = ?3, completed_at = ?4, duration_ms = ?5, trace_id = ?6, inputs = ?7,
+          output = ?8, error = ?9, span_id = ?10, steps = ?11 WHERE id = ?1
+        """);
+
+    /// <summary>The first reason counts, and an ended execution cannot be stopped.</summary>
+    public Statement RequestStop { get; } = new(connection,
+        "UPDATE executions SET stop_error = coalesce(stop_error, ?2) WHERE id = ?1 AND status IN ('pending', 'running')");
+
+    public Statement InsertStep { get; } = Statement.Insert(connection, "steps", s_stepColumns, s_replace);
+
+    public Statement RecordedSteps { get; } = new(connection, "SELECT id FROM steps WHERE execution_id = ?1");
+
+    public Statement InsertAttempt { get; } = Statement.Insert(connection, "attempts",
+        ["execution_id", "step_id", "item", "attempt", "started_at", "duration_ms", "error", "child_execution_id"]);
+
+    public Statement InsertToolCall { get; } = Statement.Insert(connection, "tool_calls",
+        ["execution_id", "step_id", "item", "attempt", "tool", "server", "arguments", "started_at", "duration_ms", "error"]);
+
+    /// <summary>A line of an execution that was deleted meanwhile is of no use to anybody.</summary>
+    public Statement InsertLog { get; } = new(connection,
+        """
+        INSERT INTO logs (execution_id, at, level, component, step_id, message)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM executions WHERE id = ?1)
+        """);
+
+    public Statement Check { get; } =
+        new(connection, "INSERT INTO health (id, checked_at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at");
+
+    /// <summary>?1: ended before, ?2: how many at most.</summary>
+    public Statement DeleteOlder { get; } = new(connection,
+        """
+        DELETE FROM executions WHERE seq IN (
+          SELECT seq FROM executions WHERE status NOT IN ('pending', 'running') AND coalesce(completed_at, created_at) < ?1
+          ORDER BY coalesce(completed_at, created_at), seq LIMIT ?2)
+        """);
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[
+            Begin, Commit, Rollback, InsertExecution, StartExecution, EndExecution, RequestStop, InsertStep, RecordedSteps, InsertAttempt, InsertToolCall,
+            InsertLog, Check, DeleteOlder])
+        {
+            statement.Dispose();
+        }
+    }
+}

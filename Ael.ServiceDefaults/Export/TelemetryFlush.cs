@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Ael.ServiceDefaults.Export;
+
+/// <summary>
+/// Delivers what is left when everything else has stopped, within a bound. Without it the providers do so when they are disposed, one after
+/// the other and each for up to 5 s.
+/// </summary>
+internal sealed partial class TelemetryFlush(IServiceProvider services, OtlpTargets targets, ExportHealth health, ExportWatches watches, ILogger<TelemetryFlush> logger)
+    : IHostedService
+{
+    /// <summary>Of all signals together.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(1.2);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var problem in targets.Problems)
+        {
+            LogNotUsed(logger, problem);
+        }
+
+        health.Begin(targets.All.Select(t => t.Signal).Where(s => s != TelemetrySignal.Metrics));
+        return Task.CompletedTask;
+    }
+
+    // The token says that the time for stopping is up; the bound stands for itself, for the spans of what was cancelled are the interesting ones.
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var milliseconds = (int)Bound.TotalMilliseconds;
+        // Shutting down blocks, each signal on its own exporter; side by side they share one bound.
+        await Task.WhenAll(
+            Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(milliseconds), CancellationToken.None),
+            Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(milliseconds), CancellationToken.None),
+            Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(milliseconds), CancellationToken.None));
+        health.Close(watches.Waiting, Bound);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}.")]
+    private static partial void LogNotUsed(ILogger logger, string problem);
+}

@@ -1,0 +1,13 @@
+using Ael.Benchmarks.Load;
+using Ael.Benchmarks.Peers;
+using Ael.Benchmarks.Peers.Parts;
+
+return args switch
+{
+    [EngineProcess.Argument, var setup] => await EngineProcess.ServeAsync(setup),
+    [AgentsChain.Argument, var mode] => await EngineProcess.ServeAsync(new AgentsChain(mode)),
+    ["steps", .. var rest] => await StepBenchmark.RunAsync(isShort: rest is ["--short"]),
+    ["parts", .. var rest] => PartsBenchmark.Run(isShort: rest is ["--short"]),
+    [] or ["--short"] => await StepBenchmark.RunAsync(isShort: args.Length > 0) | PartsBenchmark.Run(isShort: args.Length > 0),
+    _ => 2,
+};

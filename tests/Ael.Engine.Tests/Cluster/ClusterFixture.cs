@@ -1,0 +1,42 @@
+using Ael.Reliability.Cluster;
+
+namespace Ael.Engine.Tests.Cluster;
+
+/// <summary>Three engine processes and a PostgreSQL server of their own. Tests that use it run one after the other, and leave three nodes that run.</summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    private PostgresProcess? _server;
+    private NodesFolder? _folder;
+    private Nodes? _nodes;
+
+    internal PostgresProcess Server => _server!;
+
+    internal NodesFolder Folder => _folder!;
+
+    internal Nodes Nodes => _nodes!;
+
+    internal Blows Blows => new(Server, Folder, Nodes);
+
+    public async ValueTask InitializeAsync()
+    {
+        var token = TestContext.Current.CancellationToken;
+        _server = await PostgresProcess.StartAsync(token);
+        await _server.ExecuteAsync("postgres", "CREATE DATABASE cluster", token);
+        _folder = new NodesFolder(_server.ConnectionString("cluster"));
+        _nodes = await Nodes.StartAsync(_folder, Blows.Count, token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_nodes is not null)
+        {
+            await _nodes.DisposeAsync();
+        }
+
+        _folder?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+}
