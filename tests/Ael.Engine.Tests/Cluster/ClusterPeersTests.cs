@@ -37,7 +37,8 @@ public sealed class ClusterPeersTests(ClusterFixture cluster)
     [Fact]
     public async Task A_clock_that_is_wrong_is_said()
     {
-        Assert.Contains("3600.0 s away", await HeardAsync("alone", new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1))), StringComparison.Ordinal);
+        // What the question to PostgreSQL took is in it too.
+        Assert.Matches(@"(3599\.\d|3600\.\d) s away", await HeardAsync("alone", new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1))), StringComparison.Ordinal);
         Assert.Equal("", await HeardAsync("alone", TimeProvider.System));
     }
 
