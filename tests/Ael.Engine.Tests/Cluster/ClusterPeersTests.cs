@@ -38,7 +38,7 @@ public sealed class ClusterPeersTests(ClusterFixture cluster)
     public async Task A_clock_that_is_wrong_is_said()
     {
         // What the question to PostgreSQL took is in it too.
-        Assert.Matches(@"(3599\.\d|3600\.\d) s away", await HeardAsync("alone", new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1))), StringComparison.Ordinal);
+        Assert.Matches(@"(3599\.\d|3600\.\d) s away", await HeardAsync("alone", new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1))));
         Assert.Equal("", await HeardAsync("alone", TimeProvider.System));
     }
 
