@@ -7,7 +7,11 @@ using Ael.AppHost.Watch;
 // The topology. docs/adr/0010 says where it differs from DOC-058, ADR 0001 what is built where Aspire's packages are missing.
 var builder = DistributedApplication.CreateBuilder(args);
 var parameters = builder.AddStackParameters();
-builder.AddComposeExport(parameters);
+if (!builder.AddComposeExport(parameters))
+{
+    return 2;
+}
+
 builder.AddStartWatch();
 
 // Where each signal is kept.
@@ -50,3 +54,4 @@ var engine = builder.AddEngine("ael", parameters.EnvironmentName)
 prometheus.WithEngineMetrics(engine);
 
 await builder.Build().RunAsync();
+return 0;

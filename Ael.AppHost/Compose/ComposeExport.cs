@@ -12,11 +12,12 @@ internal static class ComposeExport
 {
     private const string Environment = "compose";
 
-    public static void AddComposeExport(this IDistributedApplicationBuilder builder, StackParameters parameters)
+    /// <summary>True: this build has it.</summary>
+    public static bool AddComposeExport(this IDistributedApplicationBuilder builder, StackParameters parameters)
     {
         if (!builder.ExecutionContext.IsPublishMode)
         {
-            return;
+            return true;
         }
 
         var variables = new ComposeVariables(parameters.All);
@@ -38,5 +39,6 @@ internal static class ComposeExport
             },
             dependsOn: $"publish-{Environment}",
             requiredBy: WellKnownPipelineSteps.Publish);
+        return true;
     }
 }

@@ -66,13 +66,24 @@ internal sealed class ComposeFinish(IResourceCollection resources, ComposeVariab
         Publish(resource, service, shape);
         if (resource.Annotations.OfType<VolumeOwner>().LastOrDefault() is { } owner)
         {
-            var once = owner.ToService($"{resource.Name}-volume", StackContainers.VolumeOf(resource));
+            var once = ToService(owner, $"{resource.Name}-volume", StackContainers.VolumeOf(resource));
             file.AddService(once);
             service.DependsOn[once.Name] = new ServiceDependency { Condition = "service_completed_successfully" };
         }
 
-        shape.Also?.Invoke(service);
+        service.SecurityOpt = [.. shape.SecurityOptions];
     }
+
+    private static Service ToService(VolumeOwner owner, string name, string volume) => new()
+    {
+        Name = name,
+        Image = owner.Image.ToString(),
+        Entrypoint = [owner.Command[0]],
+        Command = [.. owner.Command.Skip(1)],
+        NetworkMode = "none",
+        Restart = "no",
+        Volumes = [new() { Name = volume, Type = "volume", Source = volume, Target = owner.Folder }],
+    };
 
     /// <summary>On loopback; only what asks for a password or a key can be opened, each by a variable of its own.</summary>
     private void Publish(IResource resource, Service service, ComposeShape shape)

@@ -1,5 +1,3 @@
-using Aspire.Hosting.Docker.Resources.ComposeNodes;
-
 namespace Ael.AppHost.Compose;
 
 /// <summary>What a service has in the export beyond what Aspire writes.</summary>
@@ -17,8 +15,8 @@ internal sealed record ComposeShape(string Memory, string Cpus, params string[] 
     /// <summary>Where a volume of its own is mounted, for what is no container in local runs.</summary>
     public string? Volume { get; init; }
 
-    /// <summary>Whatever else is to be said.</summary>
-    public Action<Service>? Also { get; init; }
+    /// <summary>Security options beside those that every service has.</summary>
+    public IReadOnlyList<string> SecurityOptions { get; init; } = [];
 }
 
 internal static class ComposeShapes

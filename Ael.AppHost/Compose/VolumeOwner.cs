@@ -1,5 +1,4 @@
 using Ael.AppHost.Stack;
-using Aspire.Hosting.Docker.Resources.ComposeNodes;
 
 namespace Ael.AppHost.Compose;
 
@@ -10,16 +9,4 @@ namespace Ael.AppHost.Compose;
 /// <param name="Image">Has the folder.</param>
 /// <param name="Folder">In that image, of the right owner.</param>
 /// <param name="Command">Ends at once, and well.</param>
-internal sealed record VolumeOwner(ContainerImage Image, string Folder, params string[] Command) : IResourceAnnotation
-{
-    public Service ToService(string name, string volume) => new()
-    {
-        Name = name,
-        Image = Image.ToString(),
-        Entrypoint = [Command[0]],
-        Command = [.. Command.Skip(1)],
-        NetworkMode = "none",
-        Restart = "no",
-        Volumes = [new() { Name = volume, Type = "volume", Source = volume, Target = Folder }],
-    };
-}
+internal sealed record VolumeOwner(ContainerImage Image, string Folder, params string[] Command) : IResourceAnnotation;

@@ -91,6 +91,6 @@ internal static class EngineExtensions
             Volume = Data,
             // bubblewrap makes user namespaces and mounts in them, which both of Docker's default profiles forbid. Ours leaves those and forbids what
             // neither .NET nor Python has a use for. Code steps without walls would be the worse risk.
-            Also = service => service.SecurityOpt = ["apparmor:unconfined", "seccomp:./config/ael/seccomp.json"],
+            SecurityOptions = ["apparmor:unconfined", "seccomp:./config/ael/seccomp.json"],
         });
 }

@@ -3,8 +3,10 @@ namespace Ael.AppHost.Tests;
 /// <summary>The built AppHost, run as a process.</summary>
 internal static class AppHostProgram
 {
-    // artifacts/bin/<project>/<configuration>
-    public static string Path { get; } = Repository.PathOf("artifacts", "bin", "Ael.AppHost", new DirectoryInfo(AppContext.BaseDirectory).Name, "Ael.AppHost.dll");
+    // Of the same build: bin/<project>/<configuration>
+    private static readonly DirectoryInfo s_here = new(AppContext.BaseDirectory);
+
+    public static string Path { get; } = System.IO.Path.Combine(s_here.Parent!.Parent!.FullName, "Ael.AppHost", s_here.Name, "Ael.AppHost.dll");
 
     public static async Task<EngineProcess> RunAsync(CancellationToken cancellationToken, params string[] args)
     {

@@ -13,7 +13,7 @@ public sealed class EngineOnlyTests
         await using var program = await AppHostProgram.RunAsync(Token, args);
 
         Assert.Equal(2, await program.ExitAsync(EngineProcess.Patience, Token));
-        Assert.Contains($"{args[0]} needs Aspire 13.5.2", program.Stderr, StringComparison.Ordinal);
+        Assert.Contains($"{args[0]} needs Aspire 13.6.5", program.Stderr, StringComparison.Ordinal);
         Assert.Contains("dotnet nuget add source", program.Stderr, StringComparison.Ordinal);
         Assert.Empty(program.Stdout);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Ael.AppHost.Preflight;
+using Ael.AppHost.Stack;
 using Ael.AppHost.Tests.Model;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -104,6 +105,34 @@ public sealed class PreflightTests
         Assert.Contains("no YAML from line 3", ConfigFiles.Problem(folder.Path), StringComparison.Ordinal);
         Assert.Contains("missing", ConfigFiles.Problem(folder.PathOf("nothing.yaml")), StringComparison.Ordinal);
         Assert.Null(ConfigFiles.Problem(folder.PathOf("fine")));
+    }
+
+    [Fact]
+    public void A_file_with_an_error_costs_its_resource_and_not_its_neighbour()
+    {
+        using var runtime = new FakeRuntime("exit 0");
+        using var checkout = new TemporaryFolder();
+        foreach (var name in new[] { "loki", "tempo" })
+        {
+            Directory.CreateDirectory(checkout.PathOf("otel", name));
+            File.Copy(Repository.PathOf("otel", name, "config.yaml"), checkout.PathOf("otel", name, "config.yaml"));
+        }
+
+        File.AppendAllText(checkout.PathOf("otel", "loki", "config.yaml"), " limits_config: [\n");
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            Args = [.. runtime.Arguments, .. OtherPorts()],
+            ProjectDirectory = Directory.CreateDirectory(checkout.PathOf("Ael.AppHost")).FullName,
+            DisableDashboard = true,
+        });
+
+        builder.AddLoki("loki");
+        builder.AddTempo("tempo");
+
+        Assert.Equal(["tempo"], builder.Resources.OfType<ContainerResource>().Select(r => r.Name));
+        var line = Assert.Single(PreflightReport.Of(builder).Lines, l => l.StartsWith("loki is not started: ", StringComparison.Ordinal));
+        Assert.Contains("no YAML from line", line, StringComparison.Ordinal);
+        Assert.Contains("git checkout otel/loki/config.yaml", line, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> OtherPorts(string? but = null) => s_ports.Where(p => p != but).Select(p => $"--Ports:{p}={FreePort.Find()}");
