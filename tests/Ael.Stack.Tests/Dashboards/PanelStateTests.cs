@@ -63,7 +63,7 @@ public sealed class PanelStateTests(EngineWithPrometheus system) : IClassFixture
                 var shown = new Dictionary<string, double>();
                 foreach (var (place, query) in panels.Where(p => !s_whateverIdle.Contains(p.Key)))
                 {
-                    foreach (var sample in await system.Prometheus.QueryAsync(query.Filled, Token))
+                    foreach (var sample in await system.Metrics.QueryAsync(query.Filled, Token))
                     {
                         shown[place] = sample.Value;
                     }
@@ -84,7 +84,7 @@ public sealed class PanelStateTests(EngineWithPrometheus system) : IClassFixture
                 await Load.RunAsync(system.Engine.Now, Token);
                 foreach (var place in silent.ToList())
                 {
-                    if ((await system.Prometheus.RangeAsync(panels[place].Filled, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1), Token)).Count > 0)
+                    if ((await system.Metrics.RangeAsync(panels[place].Filled, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1), Token)).Count > 0)
                     {
                         silent.Remove(place);
                     }
@@ -110,7 +110,7 @@ public sealed class PanelStateTests(EngineWithPrometheus system) : IClassFixture
         await ShowsAsync(panels["ael-overview, Waiting now, A"], null);
         await ShowsAsync(panels["ael-overview, Executions, 24 h, A"], executions);
         await Eventually.TrueAsync(
-            async () => (await system.Prometheus.QueryAsync(panels["ael-overview, What is wrong, A"].Filled, Token)).Any(s => s["alertname"] == "AelEngineDown" && s["dashboard"] == "ael-overview"),
+            async () => (await system.Metrics.QueryAsync(panels["ael-overview, What is wrong, A"].Filled, Token)).Any(s => s["alertname"] == "AelEngineDown" && s["dashboard"] == "ael-overview"),
             () => "the overview does not say that the engine is down", Token);
     }
 
@@ -121,7 +121,7 @@ public sealed class PanelStateTests(EngineWithPrometheus system) : IClassFixture
         await Eventually.TrueAsync(
             async () =>
             {
-                samples = await system.Prometheus.QueryAsync(panel.Filled, Token);
+                samples = await system.Metrics.QueryAsync(panel.Filled, Token);
                 return value is null ? samples.Count == 0 : samples.Count > 0 && Math.Abs(samples.Sum(s => s.Value) - value.Value) < 1e-9;
             },
             () => string.Create(CultureInfo.InvariantCulture, $"{panel.Place} is {string.Join(", ", samples.Select(s => s.Value))} instead of {value}"), Token);

@@ -18,10 +18,10 @@ public sealed class AlertTests(EngineWithPrometheus stack) : IClassFixture<Engin
             {
                 // As long as the fault lasts: a single burst may fall between two scrapes.
                 await Load.RunAsync(stack.Engine.Now, "failing", 4, Token);
-                return (await stack.Prometheus.FiringAsync(Token)).IsSupersetOf(alerts);
+                return (await stack.Metrics.FiringAsync(Token)).IsSupersetOf(alerts);
             },
             () => $"not all of {string.Join(", ", alerts)} fire", Token);
-        var alert = (await stack.Prometheus.AlertsAsync(Token)).First(a => Name(a) == "AelToolFailing");
+        var alert = (await stack.Metrics.AlertsAsync(Token)).First(a => Name(a) == "AelToolFailing");
         Assert.Equal("file_read", alert.GetProperty("labels").GetProperty("tool").GetString());
         await QuietAsync("AelToolFailing");
     }
@@ -30,7 +30,7 @@ public sealed class AlertTests(EngineWithPrometheus stack) : IClassFixture<Engin
     public async Task A_stopped_engine_reaches_the_webhook_and_so_does_its_return()
     {
         await stack.StartedAsync(Token);
-        await stack.Prometheus.UntilAsync("up{job=\"ael-engine\"} == 1", samples => samples.Count == 1, Token);
+        await stack.Metrics.UntilAsync("up{job=\"ael-engine\"} == 1", samples => samples.Count == 1, Token);
         await QuietAsync("AelEngineDown");
 
         await stack.Engine.StopAsync(Token);
@@ -48,7 +48,7 @@ public sealed class AlertTests(EngineWithPrometheus stack) : IClassFixture<Engin
     }
 
     private Task QuietAsync(string alert) => Eventually.TrueAsync(
-        async () => !(await stack.Prometheus.FiringAsync(Token)).Contains(alert), () => $"{alert} goes on firing", Token);
+        async () => !(await stack.Metrics.FiringAsync(Token)).Contains(alert), () => $"{alert} goes on firing", Token);
 
     private static string Name(JsonElement alert) => alert.GetProperty("labels").GetProperty("alertname").GetString()!;
 }

@@ -36,7 +36,7 @@ public sealed class SamplingTests
         List<JsonElement> quick = [];
         while (quick.Count < Ordinary)
         {
-            quick.AddRange((await Load.RunAsync(engine.Now, "good", 8, Token)).Where(e => e.GetProperty("duration_ms").GetInt64() < SlowMs / 3));
+            quick.AddRange((await Load.RunAsync(engine.Now, "good", 8, Token)).Where(e => e.GetProperty("duration_ms").GetDouble() < SlowMs / 3));
         }
 
         JsonElement[] slow = [await engine.Now.RunAsync("slow", new { seconds = (SlowMs / 1000) + 1 }, Token)];

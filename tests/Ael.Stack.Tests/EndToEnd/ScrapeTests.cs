@@ -12,8 +12,8 @@ public sealed class ScrapeTests(EngineWithPrometheus stack) : IClassFixture<Engi
     public async Task Prometheus_scrapes_the_engine()
     {
         await stack.StartedAsync(Token);
-        await stack.Prometheus.UntilAsync("up{job=\"ael-engine\"} == 1", samples => samples.Count == 1, Token);
-        await stack.Prometheus.UntilAsync("{__name__=~\"dotnet_.+\"}", samples => samples.Count > 0 && samples.All(s => s["job"] == "ael-engine"), Token);
+        await stack.Metrics.UntilAsync("up{job=\"ael-engine\"} == 1", samples => samples.Count == 1, Token);
+        await stack.Metrics.UntilAsync("{__name__=~\"dotnet_.+\"}", samples => samples.Count > 0 && samples.All(s => s["job"] == "ael-engine"), Token);
     }
 
     [Fact]
@@ -23,13 +23,13 @@ public sealed class ScrapeTests(EngineWithPrometheus stack) : IClassFixture<Engi
         await Load.RunAsync(stack.Engine.Now, Token);
         var (executions, calls) = await StoreCounts.OfAsync(stack.Engine.Now, Token);
 
-        await stack.Prometheus.UntilAsync("sum by (workflow, status) (ael_workflow_executions_total)", samples => StoreCounts.Equal(executions, samples, "workflow"), Token);
-        await stack.Prometheus.UntilAsync("sum by (tool, status) (ael_tool_invocations_total)", samples => StoreCounts.Equal(calls, samples, "tool"), Token);
-        await stack.Prometheus.UntilAsync("sum by (workflow, status) (ael:workflow_executions:count24h)", samples => StoreCounts.Equal(executions, samples, "workflow"), Token);
-        await stack.Prometheus.UntilAsync("sum by (tool, status) (ael:tool_invocations:count24h)", samples => StoreCounts.Equal(calls, samples, "tool"), Token);
+        await stack.Metrics.UntilAsync("sum by (workflow, status) (ael_workflow_executions_total)", samples => StoreCounts.Equal(executions, samples, "workflow"), Token);
+        await stack.Metrics.UntilAsync("sum by (tool, status) (ael_tool_invocations_total)", samples => StoreCounts.Equal(calls, samples, "tool"), Token);
+        await stack.Metrics.UntilAsync("sum by (workflow, status) (ael:workflow_executions:count24h)", samples => StoreCounts.Equal(executions, samples, "workflow"), Token);
+        await stack.Metrics.UntilAsync("sum by (tool, status) (ael:tool_invocations:count24h)", samples => StoreCounts.Equal(calls, samples, "tool"), Token);
 
         // All of it has been scraped by now.
-        var samples = await stack.Prometheus.QueryAsync("{__name__=~\"ael_.+\"}", Token);
+        var samples = await stack.Metrics.QueryAsync("{__name__=~\"ael_.+\"}", Token);
         Assert.NotEmpty(samples);
         Assert.All(samples, s => Assert.Equal("ael", s["job"]));
         Assert.DoesNotContain(samples.GroupBy(SeriesWithoutScrape), series => series.Count() > 1);
