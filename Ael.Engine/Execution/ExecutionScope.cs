@@ -68,11 +68,15 @@ internal sealed class ExecutionScope(
 
     private sealed class StepScope(StepResult? step) : IScopeObject
     {
+        private static readonly JsonElement[] s_status = [.. Enum.GetValues<StepStatus>().Select(s => JsonSerializer.SerializeToElement(s))];
+        private static readonly JsonElement s_true = JsonElement.Parse("true");
+        private static readonly JsonElement s_false = JsonElement.Parse("false");
+
         private static readonly FrozenDictionary<string, Func<StepResult?, JsonElement>> s_fields = new Dictionary<string, Func<StepResult?, JsonElement>>
         {
             ["output"] = s => s?.Output ?? Json.Null,
-            ["status"] = s => JsonSerializer.SerializeToElement(s?.Status ?? StepStatus.Pending),
-            ["success"] = s => JsonSerializer.SerializeToElement(s?.Status == StepStatus.Completed),
+            ["status"] = s => s_status[(int)(s?.Status ?? StepStatus.Pending)],
+            ["success"] = s => s?.Status == StepStatus.Completed ? s_true : s_false,
             ["error"] = s => s?.Error is { } e ? JsonSerializer.SerializeToElement(e) : Json.Null,
             ["duration_ms"] = s => s?.DurationMs is { } d ? JsonSerializer.SerializeToElement(d) : Json.Null,
         }.ToFrozenDictionary(StringComparer.Ordinal);

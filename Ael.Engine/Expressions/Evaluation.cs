@@ -16,6 +16,9 @@ internal sealed class Evaluation(IScope scope, TemplateLimits limits)
 
     public TemplateLimits Limits { get; } = limits;
 
+    /// <summary>Of the template, the part that is being evaluated: where an error is.</summary>
+    public int Part { get; set; }
+
     /// <summary>Counts text or list elements that an operation makes, before it makes them where their number is known.</summary>
     public void Charge(long amount)
     {

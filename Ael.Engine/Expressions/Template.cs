@@ -8,12 +8,16 @@ namespace Ael.Engine.Expressions;
 /// <summary>A string with any number of <c>{{ }}</c>, parsed once. Immutable and safe to evaluate from many threads.</summary>
 internal sealed class Template
 {
-    private readonly IReadOnlyList<TemplatePart> _parts;
+    private readonly TemplatePart[] _parts;
+
+    // Only a text that is one expression from end to end keeps the type of its value.
+    private readonly Node? _single;
 
     private Template(string text, IReadOnlyList<TemplatePart> parts)
     {
         Text = text;
-        _parts = parts;
+        _parts = [.. parts];
+        _single = _parts is [{ Node: { } node }] ? node : null;
         var references = new List<Reference>();
         foreach (var part in parts)
         {
@@ -31,9 +35,6 @@ internal sealed class Template
     /// <summary>Every path named, in order of appearance.</summary>
     public IReadOnlyList<Reference> References { get; }
 
-    // Only a text that is one expression from end to end keeps the type of its value.
-    private Node? Single => _parts is [{ Node: { } node }] ? node : null;
-
     /// <summary>Text with expressions in double braces.</summary>
     /// <exception cref="TemplateSyntaxException">The text is not a template.</exception>
     public static Template Parse(string text) => new(text, TemplateParser.Parse(text));
@@ -44,54 +45,77 @@ internal sealed class Template
 
     /// <summary>The value: any JSON when the text is exactly one expression, else a string.</summary>
     /// <exception cref="TemplateException">TEMPLATE_ERROR, naming the path and what exists there.</exception>
-    public JsonElement Evaluate(IScope scope, TemplateLimits limits) =>
-        Run(scope, limits, 0, static (value, evaluation, _) => value.ToJson(evaluation.Limits));
-
-    /// <summary>Truth of the value: null, false, 0, "" and empty collections are false.</summary>
-    /// <exception cref="TemplateException">TEMPLATE_ERROR.</exception>
-    public bool EvaluateCondition(IScope scope, TemplateLimits limits) =>
-        Run(scope, limits, 0, static (value, _, _) => value.IsTruthy);
-
-    /// <summary>Writes the value as JSON, without a document of its own.</summary>
-    /// <exception cref="TemplateException">TEMPLATE_ERROR.</exception>
-    public void WriteTo(Utf8JsonWriter writer, IScope scope, TemplateLimits limits) =>
-        Run(scope, limits, writer, static (value, evaluation, target) =>
-        {
-            value.WriteTo(target, evaluation.Limits);
-            return true;
-        });
-
-    private T Run<T, TTarget>(IScope scope, TemplateLimits limits, TTarget target, Func<Value, Evaluation, TTarget, T> use)
+    public JsonElement Evaluate(IScope scope, TemplateLimits limits)
     {
-        var current = default(TemplatePart);
+        var evaluation = new Evaluation(scope, limits);
         try
         {
-            var evaluation = new Evaluation(scope, limits);
-            if (Single is not null)
-            {
-                current = _parts[0];
-                return use(current.Evaluate(evaluation), evaluation, target);
-            }
-
-            var text = new TextBuffer(limits);
-            foreach (var part in _parts)
-            {
-                current = part;
-                if (part.Text is { } literal)
-                {
-                    text.Append(literal);
-                }
-                else
-                {
-                    text.Append(part.Evaluate(evaluation));
-                }
-            }
-
-            return use(Value.Of(text.ToString()), evaluation, target);
+            return ValueOf(evaluation).ToJson(limits);
         }
         catch (EvaluationException e)
         {
-            throw new TemplateException(e.ToError(current.Quote(Text)), "", current.Start);
+            throw Placed(e, evaluation);
         }
+    }
+
+    /// <summary>Truth of the value: null, false, 0, "" and empty collections are false.</summary>
+    /// <exception cref="TemplateException">TEMPLATE_ERROR.</exception>
+    public bool EvaluateCondition(IScope scope, TemplateLimits limits)
+    {
+        var evaluation = new Evaluation(scope, limits);
+        try
+        {
+            return ValueOf(evaluation).IsTruthy;
+        }
+        catch (EvaluationException e)
+        {
+            throw Placed(e, evaluation);
+        }
+    }
+
+    /// <summary>Writes the value as JSON, without a document of its own.</summary>
+    /// <exception cref="TemplateException">TEMPLATE_ERROR.</exception>
+    public void WriteTo(Utf8JsonWriter writer, IScope scope, TemplateLimits limits)
+    {
+        var evaluation = new Evaluation(scope, limits);
+        try
+        {
+            ValueOf(evaluation).WriteTo(writer, limits);
+        }
+        catch (EvaluationException e)
+        {
+            throw Placed(e, evaluation);
+        }
+    }
+
+    private Value ValueOf(Evaluation evaluation)
+    {
+        if (_single is not null)
+        {
+            return _parts[0].Evaluate(evaluation);
+        }
+
+        var text = new TextBuffer(evaluation.Limits);
+        for (; evaluation.Part < _parts.Length; evaluation.Part++)
+        {
+            var part = _parts[evaluation.Part];
+            if (part.Text is { } literal)
+            {
+                text.Append(literal);
+            }
+            else
+            {
+                text.Append(part.Evaluate(evaluation));
+            }
+        }
+
+        evaluation.Part--;
+        return Value.Of(text.End());
+    }
+
+    private TemplateException Placed(EvaluationException e, Evaluation evaluation)
+    {
+        var part = _parts.Length == 0 ? default : _parts[evaluation.Part];
+        return new TemplateException(e.ToError(part.Quote(Text)), "", part.Start);
     }
 }

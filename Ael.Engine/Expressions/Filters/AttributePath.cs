@@ -4,28 +4,28 @@ using Ael.Engine.Expressions.Values;
 namespace Ael.Engine.Expressions.Filters;
 
 /// <summary>The <c>attribute</c> of a filter: a name, or a path like <c>author.name</c>, into every element. Without one the element itself.</summary>
-internal readonly struct AttributePath
+internal sealed class AttributePath
 {
     private readonly Key[] _keys;
 
     private AttributePath(Key[] keys) => _keys = keys;
 
-    public static AttributePath Of(FilterCall call, int parameter) =>
-        call.OptionalText(parameter) is { } path ? new([.. path.Split('.').Select(ToKey)]) : new([]);
+    public static AttributePath Of(in FilterCall call, int parameter) =>
+        call.Paths?[parameter] ?? (call.OptionalText(parameter) is { } path ? Parse(path) : new([]));
+
+    public static AttributePath Parse(string path) => new([.. path.Split('.').Select(ToKey)]);
 
     /// <exception cref="EvaluationException">The element has no such attribute.</exception>
     public Value In(Value element)
     {
-        var path = "the element";
-        foreach (var key in _keys)
+        for (var i = 0; i < _keys.Length; i++)
         {
-            var next = key.In(element);
+            var next = _keys[i].In(element);
             if (next.IsAbsent)
             {
-                throw AccessErrors.Missing(path, key, element);
+                throw AccessErrors.Missing("the element" + string.Concat(_keys.Take(i)), _keys[i], element);
             }
 
-            path += key.ToString();
             element = next;
         }
 
@@ -44,5 +44,5 @@ internal readonly struct AttributePath
     }
 
     private static Key ToKey(string name) =>
-        new(name, long.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index) ? index : null);
+        Key.Constant(name, long.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index) ? index : null);
 }

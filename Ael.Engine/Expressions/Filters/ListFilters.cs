@@ -33,9 +33,15 @@ internal static class ListFilters
         call.Text(0);
         var attribute = AttributePath.Of(call, 0);
         var otherwise = call.Arguments[1];
-        return call.Evaluation.Charged(otherwise.IsAbsent
-            ? [.. call.List().Select(attribute.In)]
-            : [.. call.List().Select(item => attribute.Find(item) is { IsAbsent: false } value ? value : otherwise)]);
+        var items = call.Each();
+        var values = new Value[call.Subject.Count];
+        var count = 0;
+        foreach (var item in items)
+        {
+            values[count++] = otherwise.IsAbsent ? attribute.In(item) : attribute.Find(item) is { IsAbsent: false } value ? value : otherwise;
+        }
+
+        return call.Evaluation.Charged(values);
     }
 
     /// <summary>Elements that are true, or whose attribute is, or whose attribute equals a value. Those without the attribute are left out.</summary>
@@ -54,13 +60,18 @@ internal static class ListFilters
     public static Value Sum(FilterCall call)
     {
         var attribute = AttributePath.Of(call, 0);
-        return call.List().Select(attribute.In).Aggregate(
-            call.Has(1) ? call.Arguments[1] : Value.Of(0L),
-            (sum, item) => sum.Kind == ValueKind.Number && item.Kind == ValueKind.Number
+        var sum = call.Has(1) ? call.Arguments[1] : Value.Of(0L);
+        foreach (var element in call.Each())
+        {
+            var item = attribute.In(element);
+            sum = sum.Kind == ValueKind.Number && item.Kind == ValueKind.Number
                 ? Arithmetic.Compute('+', sum.ToNumber(), item.ToNumber())
                 : throw new EvaluationException(
                     $"'sum' adds numbers, not {(sum.Kind == ValueKind.Number ? item : sum).Describe()}",
-                    "Name the attribute to add, as in `| sum(\"price\")`."));
+                    "Name the attribute to add, as in `| sum(\"price\")`.");
+        }
+
+        return sum;
     }
 
     // A string from JSON would be decoded anew at every comparison.

@@ -40,7 +40,7 @@ internal static class TextFilters
         }
 
         result.Append(text.AsSpan(from));
-        return call.Evaluation.Charged(result.ToString());
+        return call.Evaluation.Charged(result.End());
     }
 
     public static Value Join(FilterCall call)
@@ -49,7 +49,7 @@ internal static class TextFilters
         var attribute = AttributePath.Of(call, 1);
         var result = new TextBuffer(call.Evaluation.Limits);
         var first = true;
-        foreach (var item in call.List())
+        foreach (var item in call.Each())
         {
             if (!first)
             {
@@ -60,7 +60,7 @@ internal static class TextFilters
             result.Append(attribute.In(item));
         }
 
-        return call.Evaluation.Charged(result.ToString());
+        return call.Evaluation.Charged(result.End());
     }
 
     /// <summary>Without a separator: the words between runs of white space.</summary>

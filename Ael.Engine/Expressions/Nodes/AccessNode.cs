@@ -6,13 +6,13 @@ namespace Ael.Engine.Expressions.Nodes;
 internal sealed class AccessNode : Node
 {
     private readonly Node _target;
-    private readonly IReadOnlyList<Segment> _segments;
+    private readonly Segment[] _segments;
 
     private AccessNode(Node target, IReadOnlyList<Segment> segments)
         : base([target, .. segments.Select(s => s.Dynamic)])
     {
         _target = target;
-        _segments = segments;
+        _segments = [.. segments];
     }
 
     /// <summary>One path, however it was put together.</summary>
@@ -26,13 +26,12 @@ internal sealed class AccessNode : Node
     public override Value Evaluate(Evaluation evaluation)
     {
         var value = _target.Evaluate(evaluation);
-        for (var i = 0; i < _segments.Count; i++)
+        for (var i = 0; i < _segments.Length; i++)
         {
-            var key = _segments[i].Resolve(evaluation);
-            var next = key.In(value);
+            var next = _segments[i].In(value, evaluation);
             if (next.IsAbsent)
             {
-                throw AccessErrors.Missing(PathTo(i, evaluation), key, value);
+                throw AccessErrors.Missing(PathTo(i, evaluation), _segments[i].Resolve(evaluation), value);
             }
 
             value = next;
@@ -44,9 +43,9 @@ internal sealed class AccessNode : Node
     public override Value EvaluateOptional(Evaluation evaluation)
     {
         var value = _target.EvaluateOptional(evaluation);
-        for (var i = 0; i < _segments.Count && !value.IsAbsent; i++)
+        for (var i = 0; i < _segments.Length && !value.IsAbsent; i++)
         {
-            value = _segments[i].Resolve(evaluation).In(value);
+            value = _segments[i].In(value, evaluation);
         }
 
         return value;

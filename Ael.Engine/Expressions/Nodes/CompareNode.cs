@@ -15,7 +15,7 @@ internal enum Comparison
 }
 
 /// <summary>One or more comparisons in a row; <c>a &lt; b &lt; c</c> holds when each pair does.</summary>
-internal sealed class CompareNode(Node first, IReadOnlyList<(Comparison Comparison, Node Operand)> rest)
+internal sealed class CompareNode(Node first, (Comparison Comparison, Node Operand)[] rest)
     : Node([first, .. rest.Select(r => r.Operand)])
 {
     public override Value Evaluate(Evaluation evaluation)
@@ -56,9 +56,22 @@ internal sealed class CompareNode(Node first, IReadOnlyList<(Comparison Comparis
         _ => !Contains(right, left),
     };
 
+    private static bool IsIn(in Value list, in Value sought)
+    {
+        foreach (var item in list.Each())
+        {
+            if (ValueComparer.Instance.Equals(item, sought))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool Contains(Value container, Value sought) => (container.Kind, sought.Kind) switch
     {
-        (ValueKind.List, _) => container.Items().Contains(sought, ValueComparer.Instance),
+        (ValueKind.List, _) => IsIn(container, sought),
         (ValueKind.Map, ValueKind.Text) => !container.Member(sought.ToText()).IsAbsent,
         (ValueKind.Text, ValueKind.Text) => container.ToText().Contains(sought.ToText(), StringComparison.Ordinal),
         (ValueKind.Map or ValueKind.Text, _) => throw new EvaluationException(

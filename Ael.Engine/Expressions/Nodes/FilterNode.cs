@@ -9,6 +9,10 @@ namespace Ael.Engine.Expressions.Nodes;
 /// <param name="arguments">One per parameter of the filter; null where none was given.</param>
 internal sealed class FilterNode(Node subject, Filter filter, IReadOnlyList<Node?> arguments) : Node([subject, .. arguments])
 {
+    // Most filters are given the same in every evaluation.
+    private readonly Value[]? _constants = arguments.All(a => a is null or LiteralNode) ? [.. arguments.Select(a => (a as LiteralNode)?.Value ?? Value.Absent)] : null;
+    private readonly AttributePath?[] _paths = [.. arguments.Select((a, i) => filter.Parameters[i] == "attribute" && a is LiteralNode { Value: { Kind: ValueKind.Text } path } ? AttributePath.Parse(path.ToText()) : null)];
+
     public override Value Evaluate(Evaluation evaluation)
     {
         var result = Apply(subject.Evaluate(evaluation), evaluation);
@@ -32,14 +36,17 @@ internal sealed class FilterNode(Node subject, Filter filter, IReadOnlyList<Node
         }
     }
 
-    private Value Apply(Value value, Evaluation evaluation)
+    private Value Apply(in Value value, Evaluation evaluation) =>
+        filter.Apply(new FilterCall(filter, value, _constants ?? Evaluated(evaluation), evaluation, _paths));
+
+    private Value[] Evaluated(Evaluation evaluation)
     {
-        var values = arguments.Count == 0 ? [] : new Value[arguments.Count];
+        var values = new Value[arguments.Count];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = arguments[i]?.Evaluate(evaluation) ?? Value.Absent;
         }
 
-        return filter.Apply(new FilterCall(filter, value, values, evaluation));
+        return values;
     }
 }

@@ -6,24 +6,21 @@ namespace Ael.Engine.Expressions.Nodes;
 /// <summary>One step of a path: <c>.name</c>, <c>["name"]</c>, <c>[0]</c>, <c>.0</c> (index or name, as the value has it) or <c>[expression]</c>.</summary>
 internal sealed class Segment
 {
-    private Segment(string? name, int? index, Node? dynamic)
+    private readonly Key _constant;
+
+    private Segment(Key constant, Node? dynamic)
     {
-        Name = name;
-        Index = index;
+        _constant = constant;
         Dynamic = dynamic;
     }
-
-    private string? Name { get; }
-
-    private int? Index { get; }
 
     public Node? Dynamic { get; }
 
     /// <summary>A name that is the same in every evaluation, else null.</summary>
-    public string? StaticName => Index is null ? Name : null;
+    public string? StaticName => _constant.Index is null ? _constant.Name : null;
 
     public static Segment Dotted(string name) =>
-        new(name, int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null, null);
+        new(Key.Constant(name, int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null), null);
 
     public static Segment Bracketed(Node key)
     {
@@ -31,18 +28,21 @@ internal sealed class Segment
         {
             if (value.Kind == ValueKind.Text)
             {
-                return new Segment(value.ToText(), null, null);
+                return new Segment(Key.Constant(value.ToText(), null), null);
             }
 
             if (value.Kind == ValueKind.Number
                 && int.TryParse(value.NumberText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
             {
-                return new Segment(null, index, null);
+                return new Segment(new Key(null, index), null);
             }
         }
 
-        return new Segment(null, null, key);
+        return new Segment(default, key);
     }
 
-    public Key Resolve(Evaluation evaluation) => Dynamic is null ? new Key(Name, Index) : Key.Of(Dynamic.Evaluate(evaluation));
+    public Key Resolve(Evaluation evaluation) => Dynamic is null ? _constant : Key.Of(Dynamic.Evaluate(evaluation));
+
+    /// <summary>What it selects; absent when the value has no such element.</summary>
+    public Value In(in Value value, Evaluation evaluation) => Dynamic is null ? _constant.In(value) : Resolve(evaluation).In(value);
 }

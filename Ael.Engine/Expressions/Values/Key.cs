@@ -1,11 +1,18 @@
 using System.Globalization;
+using System.Text;
 
 namespace Ael.Engine.Expressions.Values;
 
 /// <summary>What a segment selects in one evaluation: a name, an index, or either.</summary>
-internal readonly record struct Key(string? Name, long? Index)
+/// <param name="Name">Of a member.</param>
+/// <param name="Index">Of an element.</param>
+/// <param name="Utf8">The name as JSON has it, where it is used again and again; null where it is not, or has no such form.</param>
+internal readonly record struct Key(string? Name, long? Index, byte[]? Utf8 = null)
 {
     private const int MaxShown = 60;
+
+    /// <summary>A key that is the same in every evaluation.</summary>
+    public static Key Constant(string name, long? index) => new(name, index, name.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? null : Encoding.UTF8.GetBytes(name));
 
     /// <summary>A key that an expression computed.</summary>
     public static Key Of(Value value)
@@ -26,12 +33,12 @@ internal readonly record struct Key(string? Name, long? Index)
     }
 
     /// <summary>Absent when the value has no such element or cannot have any.</summary>
-    public Value In(Value value)
+    public Value In(in Value value)
     {
         switch (value.Kind)
         {
             case ValueKind.Map when Name is not null:
-                return value.Member(Name);
+                return Utf8 is null ? value.Member(Name) : value.Member(Name, Utf8);
             case ValueKind.List when Index is { } index:
                 var count = value.Count;
                 var place = index < 0 ? index + count : index;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Ael.Engine.Expressions.Values;
@@ -5,18 +6,33 @@ namespace Ael.Engine.Expressions.Values;
 /// <summary>Builds text of bounded size. Values go in as text does: strings as they are, null as nothing, the rest as compact JSON.</summary>
 internal sealed class TextBuffer(TemplateLimits limits)
 {
-    private readonly StringBuilder _text = new();
-    private long _bytes;
+    // No character takes more than three bytes for each of its units.
+    private const int MostBytes = 3;
+
+    private char[] _text = ArrayPool<char>.Shared.Rent(256);
+    private int _length;
+
+    // Negative: not counted, since all of it fits however many they are.
+    private long _bytes = -1;
 
     public void Append(ReadOnlySpan<char> text)
     {
-        _bytes += Encoding.UTF8.GetByteCount(text);
-        if (_bytes > limits.MaxOutputBytes)
+        if (_bytes >= 0 || ((long)_length + text.Length) * MostBytes > limits.MaxOutputBytes)
         {
-            throw OutputBuffer.TooLarge(limits);
+            _bytes = (_bytes >= 0 ? _bytes : Encoding.UTF8.GetByteCount(_text.AsSpan(0, _length))) + Encoding.UTF8.GetByteCount(text);
+            if (_bytes > limits.MaxOutputBytes)
+            {
+                throw OutputBuffer.TooLarge(limits);
+            }
         }
 
-        _text.Append(text);
+        if (text.Length > _text.Length - _length)
+        {
+            Grow(text.Length);
+        }
+
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
     }
 
     public void Append(Value value) => Append(ToText(value, limits));
@@ -31,5 +47,20 @@ internal sealed class TextBuffer(TemplateLimits limits)
         _ => value.ToJsonText(limits),
     };
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The text. Nothing can be added afterwards.</summary>
+    public string End()
+    {
+        var text = new string(_text, 0, _length);
+        ArrayPool<char>.Shared.Return(_text);
+        (_text, _length) = ([], 0);
+        return text;
+    }
+
+    private void Grow(int more)
+    {
+        var larger = ArrayPool<char>.Shared.Rent(Math.Max(_length + more, _text.Length * 2));
+        _text.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<char>.Shared.Return(_text);
+        _text = larger;
+    }
 }

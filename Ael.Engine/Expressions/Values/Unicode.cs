@@ -11,7 +11,9 @@ internal static class Unicode
         }
         catch (InvalidOperationException)
         {
-            throw new EvaluationException("a string in the data is not valid Unicode: it holds half of a surrogate pair");
+            throw HalfPair();
         }
     }
+
+    public static EvaluationException HalfPair() => new("a string in the data is not valid Unicode: it holds half of a surrogate pair");
 }

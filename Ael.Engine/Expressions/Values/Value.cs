@@ -30,9 +30,10 @@ internal readonly struct Value
     private readonly long _bits;
     private readonly Form _form;
 
-    private Value(Form form, object? content = null, long bits = 0, JsonElement json = default)
+    private Value(Form form, ValueKind kind, object? content = null, long bits = 0, JsonElement json = default)
     {
         _form = form;
+        Kind = kind;
         _object = content;
         _bits = bits;
         _json = json;
@@ -40,45 +41,36 @@ internal readonly struct Value
 
     public static Value Absent => default;
 
-    public static Value Null => new(Form.Null);
+    public static Value Null => new(Form.Null, ValueKind.Null);
 
-    public static Value Of(bool value) => new(value ? Form.True : Form.False);
+    public static Value Of(bool value) => new(value ? Form.True : Form.False, ValueKind.Boolean);
 
-    public static Value Of(long value) => new(Form.Integer, bits: value);
+    public static Value Of(long value) => new(Form.Integer, ValueKind.Number, bits: value);
 
-    public static Value Of(double value) => new(Form.Float, bits: BitConverter.DoubleToInt64Bits(value));
+    public static Value Of(double value) => new(Form.Float, ValueKind.Number, bits: BitConverter.DoubleToInt64Bits(value));
 
-    public static Value Of(string value) => new(Form.Text, value);
+    public static Value Of(string value) => new(Form.Text, ValueKind.Text, value);
 
-    public static Value Of(IReadOnlyList<Value> items) => new(Form.List, items);
+    public static Value Of(IReadOnlyList<Value> items) => new(Form.List, ValueKind.List, items);
 
-    public static Value Of(ValueMap members) => new(Form.Map, members);
+    public static Value Of(ValueMap members) => new(Form.Map, ValueKind.Map, members);
 
-    public static Value From(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Undefined ? Absent : new Value(Form.Json, json: json);
+    public static Value From(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Undefined => Absent,
+        JsonValueKind.Null => new Value(Form.Json, ValueKind.Null, json: json),
+        JsonValueKind.True or JsonValueKind.False => new Value(Form.Json, ValueKind.Boolean, json: json),
+        JsonValueKind.Number => new Value(Form.Json, ValueKind.Number, json: json),
+        JsonValueKind.String => new Value(Form.Json, ValueKind.Text, json: json),
+        JsonValueKind.Array => new Value(Form.Json, ValueKind.List, json: json),
+        _ => new Value(Form.Json, ValueKind.Map, json: json),
+    };
 
     public static Value From(ScopeValue value) =>
-        value.Object is { } lazy ? new Value(Form.Lazy, lazy) : From(value.Json);
+        value.Object is { } lazy ? new Value(Form.Lazy, ValueKind.Map, lazy) : From(value.Json);
 
-    public ValueKind Kind => _form switch
-    {
-        Form.Absent => ValueKind.Absent,
-        Form.Null => ValueKind.Null,
-        Form.False or Form.True => ValueKind.Boolean,
-        Form.Integer or Form.Float => ValueKind.Number,
-        Form.Text => ValueKind.Text,
-        Form.List => ValueKind.List,
-        Form.Map or Form.Lazy => ValueKind.Map,
-        _ => _json.ValueKind switch
-        {
-            JsonValueKind.Null => ValueKind.Null,
-            JsonValueKind.True or JsonValueKind.False => ValueKind.Boolean,
-            JsonValueKind.Number => ValueKind.Number,
-            JsonValueKind.String => ValueKind.Text,
-            JsonValueKind.Array => ValueKind.List,
-            _ => ValueKind.Map,
-        },
-    };
+    // Kept: JSON would be asked for it again and again.
+    public ValueKind Kind { get; }
 
     public bool IsAbsent => _form == Form.Absent;
 
@@ -123,6 +115,29 @@ internal readonly struct Value
         return Unicode.Decode(_json, static json => json.GetString()!);
     }
 
+    /// <summary>For strings: whether they are the same.</summary>
+    public bool IsSameText(in Value other)
+    {
+        if (_form == Form.Text)
+        {
+            return other._form == Form.Text ? (string)_object! == (string)other._object! : Is(other._json, (string)_object!);
+        }
+
+        return other._form == Form.Text ? Is(_json, (string)other._object!) : ToText() == other.ToText();
+
+        // Not decoded, but where halves of pairs are compared.
+        static bool Is(JsonElement json, string text) => text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')
+            ? Unicode.Decode(json, static j => j.GetString()!) == text
+            : Unicode.Decode((json, text), static pair => pair.json.ValueEquals(pair.text));
+    }
+
+    /// <summary>For integers that an expression computed.</summary>
+    public bool TryGetInteger(out long integer)
+    {
+        integer = _bits;
+        return _form == Form.Integer;
+    }
+
     /// <summary>For numbers: digits as they stand in JSON.</summary>
     public string NumberText() => _form == Form.Json
         ? Encoding.ASCII.GetString(JsonMarshal.GetRawUtf8Value(_json))
@@ -140,6 +155,9 @@ internal readonly struct Value
     /// <summary>For lists; <paramref name="index"/> lies in 0 to Count - 1.</summary>
     public Value ItemAt(int index) => _form == Form.Json ? From(_json[index]) : ((IReadOnlyList<Value>)_object!)[index];
 
+    /// <summary>For lists: as <see cref="Items"/>, one after the other and without an object for it.</summary>
+    public ValueList Each() => _form == Form.Json ? new ValueList(_json) : new ValueList((IReadOnlyList<Value>)_object!);
+
     /// <summary>For lists.</summary>
     public IEnumerable<Value> Items() => _form == Form.Json
         ? _json.EnumerateArray().Select(From)
@@ -156,6 +174,24 @@ internal readonly struct Value
                 return ((ValueMap)_object!)[name];
             default:
                 return ((IScopeObject)_object!).TryGet(name, out var value) ? From(value) : Absent;
+        }
+    }
+
+    /// <summary>As <see cref="Member(string)"/>, with the name as JSON has it: then it need not be encoded.</summary>
+    public Value Member(string name, byte[] utf8)
+    {
+        if (_form != Form.Json)
+        {
+            return Member(name);
+        }
+
+        try
+        {
+            return _json.TryGetProperty(utf8, out var member) ? From(member) : Absent;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unicode.HalfPair();
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class ValueComparer : IEqualityComparer<Value>, IComparer<Value>
         {
             ValueKind.Boolean => x.IsTrue == y.IsTrue,
             ValueKind.Number => x.ToNumber().CompareTo(y.ToNumber()) == 0,
-            ValueKind.Text => x.ToText() == y.ToText(),
+            ValueKind.Text => x.IsSameText(y),
             ValueKind.List => x.Count == y.Count && x.Items().SequenceEqual(y.Items(), this),
             ValueKind.Map => x.Count == y.Count && x.Members().All(m => Equals(m.Value, y.Member(m.Key))),
             _ => true,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -9,6 +10,7 @@ namespace Ael.Engine.Expressions.Values;
 internal static class ValueWriter
 {
     private const int MaxShort = 128;
+    private const int MaxInteger = 20;
 
     private static readonly JsonElement s_null = JsonElement.Parse("null");
     private static readonly JsonElement s_true = JsonElement.Parse("true");
@@ -28,6 +30,8 @@ internal static class ValueWriter
                 return s_null;
             case ValueKind.Boolean:
                 return value.IsTrue ? s_true : s_false;
+            case ValueKind.Number when value.TryGetInteger(out var integer) && limits.MaxOutputBytes >= MaxInteger:
+                return Integer(integer);
             case ValueKind.Number when Short(value.NumberText(), quoted: false, limits) is { } number:
                 return number;
             case ValueKind.Text when Short(value.ToText(), quoted: true, limits) is { } text:
@@ -50,7 +54,7 @@ internal static class ValueWriter
     {
         var text = new TextBuffer(limits);
         new JsonText(text, indent, limits.MaxDepth).Append(value);
-        return text.ToString();
+        return text.End();
     }
 
     /// <summary>Writes the value; JSON is copied as it stands.</summary>
@@ -83,6 +87,9 @@ internal static class ValueWriter
             case ValueKind.Boolean:
                 writer.WriteBooleanValue(value.IsTrue);
                 break;
+            case ValueKind.Number when value.TryGetInteger(out var integer):
+                writer.WriteNumberValue(integer);
+                break;
             case ValueKind.Number:
                 writer.WriteRawValue(value.NumberText(), skipInputValidation: true);
                 break;
@@ -112,6 +119,13 @@ internal static class ValueWriter
                 writer.WriteNullValue();
                 break;
         }
+    }
+
+    private static JsonElement Integer(long integer)
+    {
+        Span<byte> json = stackalloc byte[MaxInteger];
+        integer.TryFormat(json, out var length, provider: CultureInfo.InvariantCulture);
+        return JsonElement.Parse(json[..length]);
     }
 
     // Most values are short and have nothing to escape; a writer and its buffer would be most of their cost. Null: it is not one of those.
