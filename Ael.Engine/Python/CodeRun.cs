@@ -17,17 +17,26 @@ internal sealed class CodeRun(Worker worker, CodeRequest request, PythonOptions 
     /// <summary>The run reported its end; the worker can go on.</summary>
     public bool Reported { get; private set; }
 
+    /// <param name="known">What is known of the code; null: nothing yet.</param>
+    /// <param name="keep">Takes the code compiled, for later runs of it.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the run.</param>
     /// <exception cref="CodeException">As <see cref="ICodeRunner.RunAsync"/>.</exception>
-    public async Task<CodeResult> RunAsync(bool isChecked, CancellationToken cancellationToken)
+    public async Task<CodeResult> RunAsync(CheckCache.Entry? known, Action<byte[]> keep, CancellationToken cancellationToken)
     {
         try
         {
-            await worker.Frames.WriteAsync(Frame.Job, Job(isChecked), cancellationToken);
+            // Where a worker is not forked for each run, the run before could have written what seems to come before the code.
+            var keeps = known?.Compiled is null && !OperatingSystem.IsWindows();
+            await worker.Frames.WriteAsync(Frame.Job, Job(known, keeps), cancellationToken);
             while (true)
             {
                 var frame = await worker.Frames.ReadAsync(cancellationToken);
                 switch (frame.Kind)
                 {
+                    // Only as the first, before anything of the code has run: compiled code that a run could send would outlive it.
+                    case Frame.Compiled when keeps:
+                        keep(frame.Payload);
+                        break;
                     case Frame.Call:
                         await CallAsync(frame.Payload, cancellationToken);
                         break;
@@ -44,6 +53,8 @@ internal sealed class CodeRun(Worker worker, CodeRequest request, PythonOptions 
                     default:
                         throw CodeErrors.Broken($"a message of the unknown kind {(int)frame.Kind}");
                 }
+
+                keeps = false;
             }
         }
         catch (EndOfStreamException)
@@ -58,13 +69,19 @@ internal sealed class CodeRun(Worker worker, CodeRequest request, PythonOptions 
         }
     }
 
-    private byte[] Job(bool isChecked)
+    private byte[] Job(CheckCache.Entry? known, bool keeps)
     {
-        var buffer = new ArrayBufferWriter<byte>(request.Context.Length + (2 * request.Code.Length) + 64);
+        var buffer = new ArrayBufferWriter<byte>(request.Context.Length + (2 * request.Code.Length) + (2 * (known?.Compiled?.Length ?? 0)) + 64);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         writer.WriteStartObject();
         writer.WriteString("code", request.Code);
-        writer.WriteBoolean("checked", isChecked);
+        writer.WriteBoolean("checked", known is { Problems.Count: 0 });
+        if (known?.Compiled is { } compiled)
+        {
+            writer.WriteBase64String("compiled", compiled);
+        }
+
+        writer.WriteBoolean("keep", keeps);
         writer.WritePropertyName("context");
         writer.WriteRawValue(request.Context.Span, skipInputValidation: true);
         writer.WriteEndObject();

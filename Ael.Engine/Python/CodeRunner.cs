@@ -60,12 +60,12 @@ internal sealed class CodeRunner : ICodeRunner, IAsyncDisposable
 
     public async Task<CodeResult> RunAsync(CodeRequest request, CancellationToken cancellationToken)
     {
-        var known = _checks.Find(request.Code);
+        var known = _checks.FindEntry(request.Code);
         var worker = await AcquireAsync(cancellationToken);
         var run = new CodeRun(worker, request, _options.Python);
         try
         {
-            var result = await run.RunAsync(isChecked: known is { Count: 0 }, cancellationToken);
+            var result = await run.RunAsync(known, compiled => _checks.Add(request.Code, [], compiled.Length > 0 ? compiled : null), cancellationToken);
             if (known is null)
             {
                 _checks.Add(request.Code, []);

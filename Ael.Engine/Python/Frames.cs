@@ -14,6 +14,7 @@ internal readonly record struct Frame(char Kind, byte[] Payload)
     public const char Problems = 'P';
     public const char Call = 'C';
     public const char Mark = 'M';
+    public const char Compiled = 'B';
 }
 
 /// <summary>Reads and writes frames: a byte of kind, four of length (big-endian), the payload. One reader and one writer at a time.</summary>

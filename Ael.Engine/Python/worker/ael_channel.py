@@ -3,9 +3,9 @@ import os
 import select
 
 # From the engine: a job, a check, a tool's value, a tool's error. To it: a result, an error, the problems found, a tool call, the mark
-# between two runs.
+# between two runs, the compiled code of a job.
 JOB, CHECK, VALUE, FAILURE = b"J", b"K", b"V", b"X"
-RESULT, ERROR, PROBLEMS, CALL, MARK = b"R", b"E", b"P", b"C", b"M"
+RESULT, ERROR, PROBLEMS, CALL, MARK, COMPILED = b"R", b"E", b"P", b"C", b"M", b"B"
 
 
 class Channel:
@@ -22,8 +22,8 @@ class Channel:
         header = self._read(5)
         return header[:1], self._read(int.from_bytes(header[1:], "big"))
 
-    def pending(self):
-        return bool(select.select([self.read_fd], [], [], 0)[0])
+    def pending(self, seconds=0):
+        return bool(select.select([self.read_fd], [], [], seconds)[0])
 
     def drain(self):
         """Throws away what a run was sent but did not read, so that the next one does not take it for its own."""

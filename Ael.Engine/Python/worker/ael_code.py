@@ -1,9 +1,14 @@
 """Compiles a step: `return` and `await` work at its top level, and every line keeps its number."""
 import ast
+import marshal
+import sys
 import types
 
 FILE = "<step>"
 FUNCTION = "__ael_step__"
+# Compiled code is of use to the very interpreter that made it, and to no other.
+_MADE_BY = sys.version.encode() + b"\0"
+_MOST_PACKED = 64 * 1024
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -54,6 +59,19 @@ def compile_step(tree):
     if returns:
         tree = _as_function(tree, top)
     return Compiled(compile(tree, FILE, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True), returns)
+
+
+def pack(compiled):
+    """For a later run of the same code; nothing where that is too much to keep."""
+    data = _MADE_BY + (b"\1" if compiled.returns else b"\0") + marshal.dumps(compiled.code)
+    return data if len(data) <= _MOST_PACKED else b""
+
+
+def unpack(data):
+    """None where another interpreter made it."""
+    if not data.startswith(_MADE_BY):
+        return None
+    return Compiled(marshal.loads(memoryview(data)[len(_MADE_BY) + 1:]), data[len(_MADE_BY)] == 1)
 
 
 def run(compiled, scope, with_asyncio):

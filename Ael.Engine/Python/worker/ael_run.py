@@ -1,4 +1,5 @@
 """One run: takes a job from the channel, runs it, reports its end."""
+import base64
 import builtins
 import json
 import sys
@@ -18,6 +19,9 @@ STEP = "__step__"
 _REMOVED = ("eval", "exec", "compile", "open", "input", "breakpoint", "globals", "locals", "exit", "quit", "help")
 
 
+_BUILTINS = {k: v for k, v in vars(builtins).items() if k not in _REMOVED}
+
+
 class Forbidden(ImportError):
     def __init__(self, problem):
         super().__init__(problem["message"])
@@ -25,22 +29,21 @@ class Forbidden(ImportError):
 
 
 class Run:
-    def __init__(self, channel, memory, config):
+    def __init__(self, channel, memory, config, alone):
         self.channel = channel
         self.memory = memory
         self.config = config
         self.log = ael_log.Log(memory)
         self.limits = (config["max_depth"], config["max_output"], "execution.max_step_output")
         self.tools = ael_context.Tools(channel, self.limits)
-        self.builtins = {**{k: v for k, v in vars(builtins).items() if k not in _REMOVED}, "__import__": self._import}
+        # A forked process has it for itself: to copy it would touch, and so copy, the pages of all that is in it.
+        self.builtins = _BUILTINS if alone else dict(_BUILTINS)
+        self.builtins["__import__"] = self._import
         sys.stdout = sys.stderr = self.log
 
-    def rehearse(self):
-        """One run for nothing, before the limits and the job: a forked process is slow at whatever it does for the first time."""
-        code = "import json\nx = [context.inputs, context.steps]\nreturn {'x': json.loads('1')}"
-        context = json.loads('{"inputs": {"a": 1}, "steps": {"b": {"output": null}}}')
-        ael_output.to_json(self._execute(code, False, context), "output", *self.limits)
-        self.memory.text()
+    def rehearse(self, job):
+        """One run for nothing, before the job has come: a forked process is slow at whatever it does for the first time."""
+        self._job(json.loads(job))
 
     def serve(self):
         """Answers checks until a job has come and was run."""
@@ -59,7 +62,7 @@ class Run:
 
     def _job(self, job):
         try:
-            value = self._execute(job["code"], job["checked"], job["context"])
+            value = self._execute(job["code"], self._compiled(job), job["context"])
         except BaseException as error:
             return ael_channel.ERROR, self._with_log(self._describe(error))
         try:
@@ -74,14 +77,23 @@ class Run:
     def _with_log(self, error):
         return json.dumps({**error, "log": self.memory.text()}).encode("utf-8")
 
-    def _execute(self, code, checked, context):
-        tree, problem = ael_checks.parse(code)
+    def _compiled(self, job):
+        compiled = ael_code.unpack(base64.b64decode(job["compiled"])) if job.get("compiled") else None
+        if compiled:
+            return compiled
+        tree, problem = ael_checks.parse(job["code"])
         if problem:
             raise Found(problem)
-        if not checked:
+        if not job["checked"]:
             for problem in ael_checks.security(tree, self.config["profile"]):
                 raise Found(problem)
         compiled = ael_code.compile_step(tree)
+        if job.get("keep"):
+            # Always, and before anything of it runs: what comes later could be the code's own word.
+            self.channel.send(ael_channel.COMPILED, ael_code.pack(compiled))
+        return compiled
+
+    def _execute(self, code, compiled, context):
         with_asyncio = "asyncio" in code
         if with_asyncio:
             import asyncio
@@ -129,6 +141,14 @@ class Run:
             "message": message[:8000], "line": line, "frames": frames[-20:],
             "tool": error._number if isinstance(error, ael_context.ToolError) else None,
         }
+
+
+def rehearsal():
+    """A job as most are: code that was compiled before, and that imports what most do."""
+    code = "import json\nx = [context.inputs, context.steps]\nreturn {'x': json.loads('1')}"
+    packed = ael_code.pack(ael_code.compile_step(ael_checks.parse(code)[0]))
+    context = {"inputs": {"a": 1}, "steps": {"b": {"output": None}}}
+    return json.dumps({"code": code, "checked": True, "compiled": base64.b64encode(packed).decode(), "context": context}).encode()
 
 
 class Found(Exception):

@@ -16,6 +16,9 @@ import ael_log
 import ael_run
 
 
+_AT_ONCE = 0.0003
+
+
 def main(config):
     sys.path.extend(config["paths"])
     channel, control = _take_descriptors()
@@ -42,6 +45,7 @@ def _fork_for_each(channel, control, config):
         ael_limits.hide()
     parent = os.getpid()
     later = ael_imports.LATER[config["profile"]]
+    rehearsal = ael_run.rehearsal()
     prepared = ael_limits.Filter() if config["isolation"] != "none" and ael_limits.has_filter() else None
     while True:
         memory = ael_log.Memory(config["max_log"])
@@ -51,7 +55,7 @@ def _fork_for_each(channel, control, config):
         if child == 0:
             os.close(alive)
             try:
-                _child(channel, control, config, parent, memory, prepared)
+                _child(channel, control, config, parent, memory, prepared, rehearsal)
             finally:
                 os._exit(1)
         os.close(held)
@@ -87,16 +91,17 @@ def _fork_for_each(channel, control, config):
             os._exit(0)
 
 
-def _child(channel, control, config, parent, memory, prepared):
+def _child(channel, control, config, parent, memory, prepared, rehearsal):
     os.setsid()
     ael_limits.die_with_parent(parent)
     os.close(control)
     os.dup2(1, 2)
-    run = ael_run.Run(channel, memory, config)
+    run = ael_run.Run(channel, memory, config, alone=True)
     if config["isolation"] != "none":
         ael_limits.restrict(config["memory"], config["isolation"] == "bubblewrap", prepared)
-    if not channel.pending():
-        run.rehearse()
+    # When callers wait, a job is here at once, and whoever rehearsed would be late for it.
+    if not channel.pending(_AT_ONCE):
+        run.rehearse(rehearsal)
     try:
         run.serve()
     except EOFError:
@@ -112,7 +117,7 @@ def _run_here(channel, control, config):
         memory = ael_log.Memory(config["max_log"])
         _say(control, "ready", _mark(channel))
         try:
-            ael_run.Run(channel, memory, config).serve()
+            ael_run.Run(channel, memory, config, alone=False).serve()
         except EOFError:
             os._exit(0)
         _say(control, "exit", "0", "")

@@ -36,8 +36,21 @@ public sealed class CodeResultTests(SharedRunner shared) : IClassFixture<SharedR
     [InlineData("import math\nfrom collections import Counter\nreturn [math.floor(2.5), dict(Counter('aab'))]", """[2,{"a":2,"b":1}]""")]
     [InlineData("from urllib.parse import quote\nfrom urllib import parse\nreturn quote('a b') + parse.quote('c d')", "\"a%20bc%20d\"")]
     [InlineData("import json\ntry:\n    json.loads('{')\nexcept json.JSONDecodeError as e:\n    return e.pos", "1")]
-    public async Task A_step_gives_what_it_returns_or_its_result(string code, string expected) =>
+    public async Task A_step_gives_what_it_returns_or_its_result(string code, string expected)
+    {
         Assert.Equal(expected, await Runner.OutputAsync(code));
+        // From here on it is compiled already.
+        Assert.Equal(expected, await Runner.OutputAsync(code));
+    }
+
+    [Fact]
+    public async Task Code_that_was_compiled_before_sees_its_own_context_and_names_its_lines()
+    {
+        const string Code = "x = context.inputs['n']\nreturn 10 // x";
+        Assert.Equal("5", await Runner.OutputAsync(Code, """{"inputs": {"n": 2}, "steps": {}}"""));
+        Assert.Equal("2", await Runner.OutputAsync(Code, """{"inputs": {"n": 4}, "steps": {}}"""));
+        Assert.Contains("line 2: ZeroDivisionError", (await Runner.FailAsync(Code, """{"inputs": {"n": 0}, "steps": {}}""")).Error.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("return context.inputs['limit'] + context.inputs.limit", "4")]

@@ -68,6 +68,7 @@ public sealed class IsolationTests(IsolatedRunner isolated) : IClassFixture<Isol
     [InlineData("for fd in range(3, 30):\n    attempt(os.write, fd, b'M' + bytes([0, 0, 0, 32]) + b'0' * 32)\nos._exit(0)")]
     [InlineData("for fd in range(3, 30):\n    attempt(os.write, fd, b'C' + bytes([0, 0, 0, 2]) + b'{}')\nreturn 1")]
     [InlineData("for fd in range(3, 30):\n    attempt(os.write, fd, b'R' + bytes([0, 0, 0, 4, 127, 255, 255, 255]))\ntime.sleep(9)")]
+    [InlineData("for fd in range(3, 30):\n    attempt(os.write, fd, b'B' + bytes([0, 0, 0, 1]) + b'x')\nreturn 1")]
     [InlineData("os.closerange(0, 100)\nreturn 1")]
     [InlineData("os._exit(0)")]
     [InlineData("os._exit(7)")]
@@ -88,6 +89,14 @@ public sealed class IsolationTests(IsolatedRunner isolated) : IClassFixture<Isol
         var output = await Runner.OutputAsync($"{Escape}for fd in range(3, 30):\n    attempt(os.write, fd, {bytes})\nos._exit(0)");
         Assert.Equal("\"me\"", output);
         Assert.Equal("1", await Runner.OutputAsync("return 1"));
+    }
+
+    [Fact]
+    public async Task Code_too_large_to_be_kept_compiled_cannot_send_other_code_in_its_place()
+    {
+        var code = $"{Escape}large = '{new string('x', 100_000)}'\nfor fd in range(3, 30):\n    attempt(os.write, fd, b'B' + bytes([0, 0, 0, 1]) + b'x')\nreturn 1";
+        Assert.Equal(ErrorCode.CodeRuntime, (await Runner.FailAsync(code)).Error.Code);
+        Assert.Equal(ErrorCode.CodeRuntime, (await Runner.FailAsync(code)).Error.Code);
     }
 
     [Fact]

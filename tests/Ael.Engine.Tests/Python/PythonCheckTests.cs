@@ -96,6 +96,16 @@ public sealed class PythonCheckTests(SharedRunner shared) : IClassFixture<Shared
         Assert.NotNull(cache.Find("c"));
     }
 
+    [Fact]
+    public void The_cache_keeps_the_first_compiled_code_beside_what_was_checked()
+    {
+        var cache = new CheckCache(2);
+        cache.Add("a", []);
+        cache.Add("a", [], [1]);
+        cache.Add("a", [], [2]);
+        Assert.Equal([1], cache.FindEntry("a")!.Compiled!);
+    }
+
     private static WorkflowDefinition Workflow(string source, params (int Line, string Code)[] steps) => new()
     {
         Name = "w",

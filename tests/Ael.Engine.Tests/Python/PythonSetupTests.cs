@@ -115,7 +115,7 @@ public sealed class PythonSetupTests
         foreach (var (code, expected) in new[] { ($"left = 1\n{Look}", "1"), (Look, "null") })
         {
             var run = new CodeRun(worker, Code.Request(code), new PythonOptions());
-            var result = await run.RunAsync(isChecked: false, Token);
+            var result = await run.RunAsync(null, _ => { }, Token);
             Assert.Equal((expected, "p\n"), (result.Output.GetRawText(), result.Log));
             await worker.WaitForChildAsync(Token);
         }
