@@ -16,6 +16,12 @@ internal static class QueryConditions
 
         where.AndIf("workflow = @workflow", "@workflow", query.Workflow);
         where.AndIf("status = @status", "@status", query.Status is { } status ? StoredRows.Text(status) : null);
+        if (query.Status is ExecutionStatus.Failed or ExecutionStatus.Cancelled or ExecutionStatus.TimedOut)
+        {
+            // In the words of the index of those: by this SQLite sees that it serves.
+            where.And("status IN ('failed', 'cancelled', 'timed_out')");
+        }
+
         where.AndIf("created_at >= @since", "@since", query.Since is { } since ? instant(since) : null);
         where.AndIf("created_at < @until", "@until", query.Until is { } until ? instant(until) : null);
         if (!string.IsNullOrEmpty(query.Text))

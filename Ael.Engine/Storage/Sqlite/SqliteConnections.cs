@@ -36,6 +36,9 @@ internal sealed class SqliteConnections(StorageOptions options, TimeSpan patienc
             // Must come before the first table; it lets pruning give pages back to the file system.
             connection.Execute("PRAGMA auto_vacuum = INCREMENTAL");
             connection.Execute("PRAGMA journal_mode = WAL");
+            // A checkpoint copies every page once, however often it was written since the last: with many small commits, the later the less. And it
+            // waits for the disk, while everybody waits for it.
+            connection.Execute("PRAGMA wal_autocheckpoint = 4000");
             connection.Execute(options.Synchronous == StorageSynchronous.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             SqliteSchema.Apply(connection, Path);
             return connection;

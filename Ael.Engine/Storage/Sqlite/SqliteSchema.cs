@@ -101,6 +101,7 @@ internal static class SqliteSchema
         CREATE INDEX executions_parent ON executions (parent_execution_id) WHERE parent_execution_id IS NOT NULL;
         """,
         "ALTER TABLE executions ADD COLUMN trace_parent TEXT;",
+        "CREATE INDEX executions_failed ON executions (status, created_at, seq) WHERE status IN ('failed', 'cancelled', 'timed_out');",
     ];
 
     // "AEL1": SQLite keeps it in the file's header, where it says whose file this is.

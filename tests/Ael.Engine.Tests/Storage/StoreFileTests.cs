@@ -41,6 +41,27 @@ public sealed class StoreFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Failed", "executions_failed")]
+    [InlineData("TimedOut", "executions_failed")]
+    [InlineData("Completed", "executions_newest")]
+    public async Task A_list_by_status_does_not_look_at_every_execution(string status, string index)
+    {
+        await FillAsync();
+        using var raw = Raw();
+        var where = QueryConditions.Of(new ExecutionQuery { Status = Enum.Parse<ExecutionStatus>(status) }, SqliteTime.Text);
+        using var plan = raw.CreateCommand();
+        plan.CommandText = $"EXPLAIN QUERY PLAN SELECT id FROM executions {where} ORDER BY created_at DESC, seq DESC LIMIT 51";
+        foreach (var (name, value) in where.Parameters)
+        {
+            plan.Parameters.AddWithValue(name, value);
+        }
+
+        using var reader = await plan.ExecuteReaderAsync(Token);
+        Assert.True(await reader.ReadAsync(Token));
+        Assert.Contains($"USING INDEX {index}", reader.GetString(3).Replace("COVERING ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("header")]
     [InlineData("first page")]
     [InlineData("middle")]
