@@ -63,7 +63,7 @@ internal sealed class EngineHosts : ICommandHosts
     /// <summary>The whole server, not started yet. Public to tests, which start it on free ports and add tool sources of their own.</summary>
     internal static WebApplication BuildServer(EngineOptions options, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Ael.Engine", ContentRootPath = AppContext.BaseDirectory });
+        var builder = NewWebBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls(ListenUrl.Of(options.Server.Host, options.Server.Port));
         builder.AddEngine(options, LogTarget.StandardOutput);
@@ -82,6 +82,17 @@ internal sealed class EngineHosts : ICommandHosts
         app.MapConsole();
         return app;
     }
+
+    /// <summary>
+    /// Without a watch for changes of its settings file, which is not ours: it would be over every folder below, and below the working directory every
+    /// write to a store there would wake it.
+    /// </summary>
+    internal static WebApplicationBuilder NewWebBuilder() => WebApplication.CreateSlimBuilder(new WebApplicationOptions
+    {
+        ApplicationName = "Ael.Engine",
+        ContentRootPath = AppContext.BaseDirectory,
+        Args = ["--hostBuilder:reloadConfigOnChange=false"],
+    });
 
     // A command runs in its own process, also beside a cluster: it records where the cluster does, and is no node of it.
     private static ExecutionOptions Beside(ExecutionOptions options) => options with { Backend = ExecutionBackend.Local };

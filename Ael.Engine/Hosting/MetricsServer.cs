@@ -19,7 +19,7 @@ internal sealed partial class MetricsServer(EngineOptions options, MeterProvider
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var metrics = options.Telemetry.Metrics;
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = EngineHosts.NewWebBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(ListenUrl.Of(options.Server.Host, metrics.Port));
         var app = builder.Build();
