@@ -7,6 +7,7 @@ internal sealed class StepGraph(IReadOnlyList<string> ids)
 {
     // The closure makes asking cheap; a file may name steps many thousand times.
     private readonly BitArray[] _direct = [.. ids.Select(_ => new BitArray(ids.Count))];
+    private readonly List<int>?[] _waits = new List<int>?[ids.Count];
     private readonly BitArray[] _all = [.. ids.Select(_ => new BitArray(ids.Count))];
 
     /// <summary>Adds "<paramref name="step"/> waits for <paramref name="other"/>"; false when other waits for step already, or is it.</summary>
@@ -17,7 +18,12 @@ internal sealed class StepGraph(IReadOnlyList<string> ids)
             return false;
         }
 
-        _direct[step][other] = true;
+        if (!_direct[step][other])
+        {
+            _direct[step][other] = true;
+            (_waits[step] ??= []).Add(other);
+        }
+
         if (_all[step][other])
         {
             return true;
@@ -36,7 +42,7 @@ internal sealed class StepGraph(IReadOnlyList<string> ids)
     }
 
     /// <summary>The steps it waits for directly, in file order.</summary>
-    public IReadOnlyList<string> WaitsFor(int step) => [.. Enumerable.Range(0, ids.Count).Where(i => _direct[step][i]).Select(i => ids[i])];
+    public IReadOnlyList<string> WaitsFor(int step) => [.. (_waits[step] ?? []).Order().Select(i => ids[i])];
 
     /// <summary>The circle that an edge which was refused would close: <c>a -> b -> a</c>.</summary>
     public string Circle(int step, int other)
