@@ -11,7 +11,7 @@ return args switch
     [EngineProcess.Argument, var setup] => await EngineProcess.ServeAsync(setup),
     [McpRoles.Server] => await McpRoles.ServeAsync(),
     [McpRoles.Proxy, var server] => await McpRoles.ProxyAsync(server),
-    [McpRoles.Engine, var server] => await McpRoles.EngineAsync(server),
+    [McpRoles.Engine, var server, var less] => await McpRoles.EngineAsync(server, less),
     [StartBenchmark.Argument, var port] => await StartBenchmark.ServeAsync(port),
     _ when Settings.Read(args) is { } settings => await settings.RunAsync(),
     _ => Settings.Help(),

@@ -13,26 +13,30 @@ namespace Ael.Benchmarks;
 /// <param name="Benchmarks">Names of those that run, in order.</param>
 /// <param name="Short">Only see that they run.</param>
 /// <param name="Limit">Highest ratio that is not a failure; null: the tables are all there is.</param>
-internal sealed record Settings(IReadOnlyList<string> Benchmarks, bool Short, double? Limit)
+/// <param name="Engine">Folder of the engine that is started, as published; null: the one that was built with this.</param>
+internal sealed record Settings(IReadOnlyList<string> Benchmarks, bool Short, double? Limit, string? Engine)
 {
     private static readonly Dictionary<string, (string What, Func<Settings, Task<int>> RunAsync)> s_all = new()
     {
         ["export"] = ("what an OTLP exporter costs an execution, in whatever state its collector is", ExportBenchmark.RunAsync),
         ["export-memory"] = ("what it holds in memory", MemoryBenchmark.RunAsync),
-        ["telemetry"] = ("what telemetry costs: on against off, and against OpenTelemetry's bare calls", TelemetryBenchmark.RunAsync),
-        ["store"] = ("what keeping executions in SQLite costs: against the bare commits, and many at once", StoreBenchmark.RunAsync),
+        ["telemetry"] = ("what telemetry costs: on against off", TelemetryBenchmark.RunAsync),
+        ["telemetry-bare"] = ("what it adds, against OpenTelemetry's bare calls, and what metrics allocate", TelemetryBenchmark.BareAsync),
+        ["store"] = ("what keeping executions in SQLite costs: against the bare commits", StoreBenchmark.RunAsync),
+        ["store-many"] = ("64 executions at a time in SQLite", StoreBenchmark.ManyAsync),
         ["mcp"] = ("a workflow of one tool call, against a proxy of the MCP SDK alone", McpBenchmark.RunAsync),
         ["python"] = ("code steps, against a fork and against a process per step", PythonBenchmark.RunAsync),
         ["start"] = ("start and idle memory, against a bare ASP.NET Core app", StartBenchmark.RunAsync),
         ["concurrency"] = ("steps that wait, many executions at once", ConcurrencyBenchmark.RunAsync),
-        ["growth"] = ("more steps in a workflow, more executions in the store", GrowthBenchmark.RunAsync),
+        ["growth"] = ("more steps in a workflow", GrowthBenchmark.RunAsync),
+        ["growth-stored"] = ("more executions in the store", GrowthBenchmark.StoredAsync),
     };
 
     /// <summary>Null: the arguments mean nothing.</summary>
     public static Settings? Read(string[] args)
     {
         List<string> benchmarks = [];
-        var (isShort, limit) = (false, (double?)null);
+        var (isShort, limit, engine) = (false, (double?)null, (string?)null);
         for (var i = 0; i < args.Length; i++)
         {
             if (s_all.ContainsKey(args[i]))
@@ -48,13 +52,17 @@ internal sealed record Settings(IReadOnlyList<string> Benchmarks, bool Short, do
                 limit = ratio;
                 i++;
             }
+            else if (args[i] == "--engine" && i + 1 < args.Length)
+            {
+                engine = Path.GetFullPath(args[++i]);
+            }
             else
             {
                 return null;
             }
         }
 
-        return new Settings(benchmarks.Count > 0 ? benchmarks : [.. s_all.Keys], isShort, limit);
+        return new Settings(benchmarks.Count > 0 ? benchmarks : [.. s_all.Keys], isShort, limit, engine);
     }
 
     public async Task<int> RunAsync()
@@ -71,7 +79,7 @@ internal sealed record Settings(IReadOnlyList<string> Benchmarks, bool Short, do
 
     public static int Help()
     {
-        Console.Error.WriteLine("Ael.Benchmarks [<benchmark>...] [--short] [--limit <ratio>]");
+        Console.Error.WriteLine("Ael.Benchmarks [<benchmark>...] [--short] [--limit <ratio>] [--engine <folder>]");
         foreach (var (name, (what, _)) in s_all)
         {
             Console.Error.WriteLine($"  {name,-15} {what}");
@@ -80,6 +88,7 @@ internal sealed record Settings(IReadOnlyList<string> Benchmarks, bool Short, do
         Console.Error.WriteLine("""
               --short         a few measurements, only to see that it runs
               --limit         exit code 1 when a ratio is above it for certain, as in --limit 1.05
+              --engine        start measures the engine published there, in place of the one built with this
             """);
         return 2;
     }

@@ -13,24 +13,40 @@ namespace Ael.Benchmarks.Peers.Parts;
 /// <summary>Parts that need no process of their own, measured by BenchmarkDotNet.</summary>
 internal static class PartsBenchmark
 {
-    public static int Run(bool isShort)
+    /// <param name="isShort">Only see that they run.</param>
+    /// <param name="which">Null: all.</param>
+    public static int Run(bool isShort, string? which = null)
     {
-        Print<TemplateBenchmark>(isShort, "20 expressions       ", "templates, parsed", "Jint, prepared", "0.25");
-        Print<ReadingBenchmark>(isShort, "workflow of 200 steps", "read and validated", "YamlDotNet, deserialised", "2");
+        if (which is null or "templates")
+        {
+            var summary = Measure<TemplateBenchmark>(isShort);
+            var table = new Table("20 expressions                   ", "us    ", "KB    ", "time to it", "bytes to it", "target");
+            Print(summary, table, TemplateBenchmark.Values, "values: templates, parsed", "values: Jint, prepared", "0.25");
+            Print(summary, table, TemplateBenchmark.Parameters, "JSON: the parameters of a step", "JSON: an object by Jint", "0.25");
+        }
+
+        if (which is null or "reading")
+        {
+            var summary = Measure<ReadingBenchmark>(isShort);
+            Print(summary, new Table("workflow of 200 steps", "us    ", "KB    ", "time to it", "bytes to it", "target"), null, "read and validated", "YamlDotNet, deserialised", "2");
+        }
+
         return 0;
     }
 
-    private static void Print<T>(bool isShort, string what, string ours, string theirs, string target)
+    private static Summary Measure<T>(bool isShort)
     {
         var summary = BenchmarkRunner.Run<T>(Config(isShort));
-        if (summary.HasCriticalValidationErrors || summary.Reports.Any(r => !r.Success))
-        {
-            throw new InvalidOperationException($"{typeof(T).Name} does not run: {string.Join("; ", summary.ValidationErrors.Select(e => e.Message))}");
-        }
+        return summary.HasCriticalValidationErrors || summary.Reports.Any(r => !r.Success)
+            ? throw new InvalidOperationException($"{typeof(T).Name} does not run: {string.Join("; ", summary.ValidationErrors.Select(e => e.Message))}")
+            : summary;
+    }
 
-        var (us, bytes) = Figures(summary.Reports.Single(r => !summary.IsBaseline(r.BenchmarkCase)));
-        var (theirUs, theirBytes) = Figures(summary.Reports.Single(r => summary.IsBaseline(r.BenchmarkCase)));
-        var table = new Table(what, "us    ", "KB    ", "time to it", "bytes to it", "target");
+    private static void Print(Summary summary, Table table, string? category, string ours, string theirs, string target)
+    {
+        var reports = summary.Reports.Where(r => category is null || r.BenchmarkCase.Descriptor.HasCategory(category)).ToList();
+        var (us, bytes) = Figures(reports.Single(r => !r.BenchmarkCase.Descriptor.Baseline));
+        var (theirUs, theirBytes) = Figures(reports.Single(r => r.BenchmarkCase.Descriptor.Baseline));
         table.Row(ours, $"{us:0.0}", $"{bytes / 1000:0.0}", "", "", "");
         table.Row(theirs, $"{theirUs:0.0}", $"{theirBytes / 1000:0.0}", $"{us / theirUs:0.000}", $"{bytes / theirBytes:0.000}", target);
     }
@@ -42,6 +58,7 @@ internal static class PartsBenchmark
     private static ManualConfig Config(bool isShort) => ManualConfig.CreateEmpty()
         .AddJob((isShort ? Job.Dry : Job.Default.WithWarmupCount(8).WithIterationCount(20)).WithToolchain(InProcessNoEmitToolchain.DontLogOutput))
         .AddDiagnoser(MemoryDiagnoser.Default)
+        .AddLogicalGroupRules(BenchmarkLogicalGroupRule.ByCategory)
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddLogger(NullLogger.Instance)
         .WithArtifactsPath(Directory.CreateTempSubdirectory("ael-benchmark-").FullName)

@@ -3,13 +3,20 @@ using Ael.Engine.Expressions;
 using BenchmarkDotNet.Attributes;
 using Jint;
 using Jint.Native.Json;
+using Jint.Runtime;
 
 namespace Ael.Benchmarks.Peers.Parts;
 
-/// <summary>The same twenty expressions over the same data: templates parsed before, and scripts that Jint has prepared.</summary>
+/// <summary>
+/// The same twenty expressions over the same data: templates parsed before, and scripts that Jint has prepared. Each once for its value, as a condition
+/// asks for it, and all of them together as the parameters of a step, which are a document of JSON.
+/// </summary>
 [MemoryDiagnoser]
 public class TemplateBenchmark : IDisposable
 {
+    public const string Values = "values";
+    public const string Parameters = "parameters";
+
     private const string Inputs = """{"user":{"name":"Ada","age":36},"limit":20,"tags":["a","b","c"],"since":"2026-01-15"}""";
     private const string Steps = """
         {"log":{"output":[{"subject":"one","files":3},{"subject":"two","files":5},{"subject":"three","files":8}],"status":"completed","success":true},
@@ -44,6 +51,9 @@ public class TemplateBenchmark : IDisposable
     private readonly TemplateLimits _limits = new(4 * 1024 * 1024);
     private readonly Template[] _templates = [.. s_pairs.Select(p => Template.Parse(p.Template))];
     private readonly Prepared<Acornima.Ast.Script>[] _scripts = [.. s_pairs.Select(p => Jint.Engine.PrepareScript(p.Script))];
+    private readonly TemplateTree _tree = TemplateTree.Parse(
+        System.Text.Json.JsonSerializer.SerializeToElement(s_pairs.Select((p, i) => (Name: $"p{i}", p.Template)).ToDictionary(p => p.Name, p => p.Template)), (_, e) => throw e);
+    private readonly Prepared<Acornima.Ast.Script> _object = Jint.Engine.PrepareScript($"({{ {string.Join(", ", s_pairs.Select((p, i) => $"p{i}: ({p.Script})"))} }})");
     private readonly Jint.Engine _engine = new();
 
     public TemplateBenchmark()
@@ -59,6 +69,11 @@ public class TemplateBenchmark : IDisposable
                 throw new InvalidOperationException($"{template} gave {ours.GetRawText()} here and {theirs} there, not {value}");
             }
         }
+
+        if (Conditions() != Scripts() || !JsonElement.DeepEquals(Tree(), Scripted()))
+        {
+            throw new InvalidOperationException($"{Conditions()} conditions hold here and {Scripts()} there, the parameters are {Tree()} here and {Scripted()} there");
+        }
     }
 
     [GlobalCleanup]
@@ -68,29 +83,35 @@ public class TemplateBenchmark : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [Benchmark]
-    public int Templates()
+    [Benchmark, BenchmarkCategory(Values)]
+    public int Conditions()
     {
-        var kinds = 0;
+        var held = 0;
         foreach (var template in _templates)
         {
-            kinds += (int)template.Evaluate(_scope, _limits).ValueKind;
+            held += template.EvaluateCondition(_scope, _limits) ? 1 : 0;
         }
 
-        return kinds;
+        return held;
     }
 
-    [Benchmark(Baseline = true)]
+    [Benchmark(Baseline = true), BenchmarkCategory(Values)]
     public int Scripts()
     {
-        var kinds = 0;
+        var held = 0;
         foreach (var script in _scripts)
         {
-            kinds += (int)_engine.Evaluate(script).Type;
+            held += TypeConverter.ToBoolean(_engine.Evaluate(script)) ? 1 : 0;
         }
 
-        return kinds;
+        return held;
     }
+
+    [Benchmark, BenchmarkCategory(Parameters)]
+    public JsonElement Tree() => _tree.Evaluate(_scope, _limits);
+
+    [Benchmark(Baseline = true), BenchmarkCategory(Parameters)]
+    public JsonElement Scripted() => JsonElement.Parse(new Jint.Native.Json.JsonSerializer(_engine).Serialize(_engine.Evaluate(_object)).ToString());
 
     private sealed class JsonScope(JsonElement inputs, JsonElement steps) : IScope
     {

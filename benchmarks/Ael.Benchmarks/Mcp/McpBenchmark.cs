@@ -13,19 +13,28 @@ internal static class McpBenchmark
         var (rounds, calls) = settings.Short ? (2, 5) : (40, 100);
         using var server = await WebProcess.StartAsync(McpRoles.Server);
         var address = new Uri(server.Address, "/mcp").ToString();
-        using var engine = await WebProcess.StartAsync(McpRoles.Engine, address);
+        using var engine = await WebProcess.StartAsync(McpRoles.Engine, address, McpRoles.Nothing);
+        using var inMemory = await WebProcess.StartAsync(McpRoles.Engine, address, McpRoles.File);
+        using var silent = await WebProcess.StartAsync(McpRoles.Engine, address, McpRoles.Telemetry);
         using var proxy = await WebProcess.StartAsync(McpRoles.Proxy, address);
         await using var toServer = await McpRoles.ConnectAsync(server.Address);
         await using var toEngine = await McpRoles.ConnectAsync(engine.Address);
         await using var toProxy = await McpRoles.ConnectAsync(proxy.Address);
+        await using var toMemory = await McpRoles.ConnectAsync(inMemory.Address);
+        await using var toSilent = await McpRoles.ConnectAsync(silent.Address);
         await ConnectedAsync(toEngine);
+        await ConnectedAsync(toMemory);
+        await ConnectedAsync(toSilent);
         var turns = await Turns.MeasureAsync(
-            rounds, Math.Max(1, rounds / 4), () => BlockAsync(toEngine, McpRoles.Workflow, calls), () => BlockAsync(toProxy, McpRoles.Tool, calls),
-            () => BlockAsync(toServer, McpRoles.Tool, calls));
+            // Warm: all of the engine's code is compiled anew as it is used, twice; a server runs for days.
+            rounds, settings.Short ? 1 : rounds, () => BlockAsync(toEngine, McpRoles.Workflow, calls), () => BlockAsync(toProxy, McpRoles.Tool, calls),
+            () => BlockAsync(toServer, McpRoles.Tool, calls), () => BlockAsync(toMemory, McpRoles.Workflow, calls), () => BlockAsync(toSilent, McpRoles.Workflow, calls));
         var table = new Table("one tool call, p50        ", "us", "to the proxy           ", "target");
         table.Row("straight to the tool server", $"{turns.Median(2):0}", turns.Ratio(2, 1), "");
         table.Row("through a bare SDK proxy", $"{turns.Median(1):0}", "", "");
         table.Row("through a workflow of AEL", $"{turns.Median(0):0}", turns.Ratio(0, 1), "1.15");
+        table.Row("the same, its store in memory", $"{turns.Median(3):0}", turns.Ratio(3, 1), "");
+        table.Row("and telemetry off", $"{turns.Median(4):0}", turns.Ratio(4, 1), "");
         return 0;
     }
 

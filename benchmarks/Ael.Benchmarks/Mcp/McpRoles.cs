@@ -19,7 +19,7 @@ internal static class McpRoles
     public const string Tool = "echo";
     public const string Workflow = "say";
 
-    private const string File = """
+    private const string Definition = """
         name: say
         version: "1.0"
         inputs:
@@ -42,20 +42,27 @@ internal static class McpRoles
             new McpServerToolCreateOptions { Name = Tool })));
     }
 
+    /// <summary>What an engine is without, to see what that costs.</summary>
+    public const string Nothing = "nothing";
+    public const string File = "file";
+    public const string Telemetry = "telemetry";
+
     /// <summary>The engine as it is by default, its store in a file; only its log goes nowhere.</summary>
-    public static async Task<int> EngineAsync(string server)
+    /// <param name="server">Whose tool it calls.</param>
+    /// <param name="less"><see cref="Nothing"/>; <see cref="File"/>: its store is in memory; <see cref="Telemetry"/>: so it is, and telemetry is off.</param>
+    public static async Task<int> EngineAsync(string server, string less)
     {
         var folder = Directory.CreateTempSubdirectory("ael-benchmark-");
         try
         {
             var workflows = folder.CreateSubdirectory("workflows").FullName;
-            await System.IO.File.WriteAllTextAsync(Path.Combine(workflows, "say.yaml"), File);
+            await System.IO.File.WriteAllTextAsync(Path.Combine(workflows, "say.yaml"), Definition);
             var options = new EngineOptions
             {
                 Server = new ServerOptions { Port = WebProcess.FreePort() },
                 Workflows = new WorkflowOptions { Directory = workflows },
-                Storage = new StorageOptions { Path = Path.Combine(folder.FullName, "ael.db") },
-                Telemetry = new TelemetryOptions { Metrics = new MetricsOptions { Port = WebProcess.FreePort() } },
+                Storage = new StorageOptions { Path = less == Nothing ? Path.Combine(folder.FullName, "ael.db") : ":memory:" },
+                Telemetry = new TelemetryOptions { Enabled = less != Telemetry, Metrics = new MetricsOptions { Port = WebProcess.FreePort() } },
                 Tools = new ToolOptions { McpServers = new Dictionary<string, Ael.Engine.Configuration.McpServerOptions> { ["tools"] = new() { Url = new Uri(server) } } },
             };
             return await WebProcess.ServeAsync(EngineHosts.BuildServer(options, services => services.AddSingleton(new LogDestination(() => Stream.Null))));

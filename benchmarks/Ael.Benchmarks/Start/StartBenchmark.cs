@@ -35,8 +35,8 @@ internal static class StartBenchmark
             List<double>[] memory = [[], []];
             var turns = await Turns.MeasureAsync(
                 rounds, settings.Short ? 0 : 1,
-                () => OnceAsync(port => Engine(folder.FullName, port), idle, memory[0]),
-                () => OnceAsync(port => [typeof(StartBenchmark).Assembly.Location, Argument, $"{port}"], idle, memory[1]));
+                () => OnceAsync(folder.FullName, port => Engine(settings.Engine ?? AppContext.BaseDirectory, folder.FullName, port), idle, memory[0]),
+                () => OnceAsync(folder.FullName, port => [typeof(StartBenchmark).Assembly.Location, Argument, $"{port}"], idle, memory[1]));
             var held = Sample.MedianInterval([.. memory[0].Zip(memory[1], (ours, bare) => ours / bare)]);
             var table = new Table("              ", "AEL", "bare ASP.NET Core", "ratio                  ", "target");
             table.Row("ready after, ms", $"{turns.Median(0):0}", $"{turns.Median(1):0}", turns.Ratio(0, 1), "2");
@@ -51,7 +51,7 @@ internal static class StartBenchmark
     }
 
     // As from a shell, with one workflow and a store that is there already.
-    private static string[] Engine(string folder, int port)
+    private static string[] Engine(string program, string folder, int port)
     {
         var config = Path.Combine(folder, "ael-config.yaml");
         Directory.CreateDirectory(Path.Combine(folder, "workflows"));
@@ -60,13 +60,14 @@ internal static class StartBenchmark
             server: { port: {{port}} }
             telemetry: { metrics: { port: {{WebProcess.FreePort()}} } }
             """));
-        return [Path.Combine(AppContext.BaseDirectory, "Ael.Engine.dll"), "serve", "--config", config];
+        return [Path.Combine(program, "Ael.Engine.dll"), "serve", "--config", config];
     }
 
-    private static async Task<double> OnceAsync(Func<int, string[]> command, TimeSpan idle, List<double> memory)
+    // In a folder with little in it: a web application watches all that is below, unless told otherwise.
+    private static async Task<double> OnceAsync(string folder, Func<int, string[]> command, TimeSpan idle, List<double> memory)
     {
         var port = WebProcess.FreePort();
-        var info = new ProcessStartInfo("dotnet", command(port)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("dotnet", command(port)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         // What any project of the web SDK has, ours too; the bare app is in a program that has not.
         info.Environment["DOTNET_gcServer"] = "1";
         var start = Stopwatch.GetTimestamp();

@@ -8,13 +8,6 @@ internal static class GrowthBenchmark
 {
     public static async Task<int> RunAsync(Settings settings)
     {
-        await StepsAsync(settings);
-        await StoredAsync(settings);
-        return 0;
-    }
-
-    private static async Task StepsAsync(Settings settings)
-    {
         var rounds = settings.Short ? 2 : 40;
         int[] lengths = [10, 100, 1000];
         var engines = lengths.Select(l => new EngineProcess(new EngineSetup(StepWork.Nothing) { Telemetry = false, Chain = l })).ToList();
@@ -32,9 +25,11 @@ internal static class GrowthBenchmark
         {
             engines.ForEach(e => e.Dispose());
         }
+
+        return 0;
     }
 
-    private static async Task StoredAsync(Settings settings)
+    public static async Task<int> StoredAsync(Settings settings)
     {
         var (few, many, rounds) = settings.Short ? (100, 1000, 2) : (1000, 1_000_000, 30);
         using var files = new StoreFiles();
@@ -53,6 +48,8 @@ internal static class GrowthBenchmark
             var turns = await Turns.MeasureAsync(rounds, Math.Max(1, rounds / 4), () => BlockAsync(small, block), () => BlockAsync(large, block));
             table.Row(name, $"{turns.Median(0):0}", $"{turns.Median(1):0}", turns.Ratio(1, 0), "1.5");
         }
+
+        return 0;
     }
 
     private static async Task<double> BlockAsync(EngineProcess engine, int count) => 1000 * Sample.Median(await engine.RunAsync(count));

@@ -12,13 +12,6 @@ internal static class StoreBenchmark
 
     public static async Task<int> RunAsync(Settings settings)
     {
-        await AloneAsync(settings);
-        await TogetherAsync(settings);
-        return 0;
-    }
-
-    private static async Task AloneAsync(Settings settings)
-    {
         var (rounds, executions) = settings.Short ? (2, 5) : (40, 60);
         var table = new Table("one execution at a time", "engine, us a step", "bare commits, us", "engine to bare         ", "target");
         foreach (var synchronous in (StorageSynchronous[])[StorageSynchronous.Normal, StorageSynchronous.Full])
@@ -32,9 +25,11 @@ internal static class StoreBenchmark
             var turns = await Turns.MeasureAsync(rounds, rounds / 4, () => BlockAsync(engine, block), () => BlockAsync(bare, block));
             table.Row(Name(synchronous), $"{turns.Median(0):0.0}", $"{turns.Median(1):0.0}", turns.Ratio(0, 1), synchronous == StorageSynchronous.Normal ? "2" : "");
         }
+
+        return 0;
     }
 
-    private static async Task TogetherAsync(Settings settings)
+    public static async Task<int> ManyAsync(Settings settings)
     {
         var (rounds, executions) = settings.Short ? (1, Many) : (15, 10 * Many);
         var table = new Table($"{Many} executions at a time", "steps a second", "target");
@@ -46,6 +41,8 @@ internal static class StoreBenchmark
                 rounds, rounds / 5, async () => executions * Length * 1000 / await engine.RunTogetherAsync(executions, Many));
             table.Row(Name(synchronous), Sample.MedianInterval([.. turns.Values[0]]).Whole, synchronous == StorageSynchronous.Full ? "10000" : "");
         }
+
+        return 0;
     }
 
     private static async Task<double> BlockAsync(EngineProcess process, int executions) =>

@@ -10,10 +10,15 @@ internal static class TelemetryBenchmark
     public static async Task<int> RunAsync(Settings settings)
     {
         using var collector = await CollectorProcess.StartAsync(OtlpFault.None);
-        var missed = await OnAgainstOffAsync(settings, collector);
+        return await OnAgainstOffAsync(settings, collector) ? 1 : 0;
+    }
+
+    public static async Task<int> BareAsync(Settings settings)
+    {
+        using var collector = await CollectorProcess.StartAsync(OtlpFault.None);
         await AgainstBareCallsAsync(settings, collector);
         await MetricsAllocationAsync(settings, collector);
-        return missed ? 1 : 0;
+        return 0;
     }
 
     private static async Task<bool> OnAgainstOffAsync(Settings settings, CollectorProcess collector)
