@@ -1,3 +1,4 @@
+using Ael.AppHost.Stack;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ael.AppHost.Watch;
@@ -11,6 +12,9 @@ namespace Ael.AppHost.Watch;
 /// <param name="WaitsFor">Resources that it waits for.</param>
 internal sealed record ResourceView(string Name, string State, bool Healthy, int? ExitCode = null, string Ailment = "", params IReadOnlyList<string> WaitsFor)
 {
+    /// <summary>Where people open it; empty when they do not.</summary>
+    public string Address { get; init; } = "";
+
     /// <summary>Aspire's own, which nobody sees.</summary>
     public bool IsHidden { get; init; }
 
@@ -38,6 +42,7 @@ internal sealed record ResourceView(string Name, string State, bool Healthy, int
             ailment?.Description ?? ailment?.ExceptionText ?? "",
             [.. seen.Resource.Annotations.OfType<WaitAnnotation>().Select(w => w.Resource.Name)])
         {
+            Address = seen.Resource is ProjectResource or GrafanaResource ? snapshot.Urls.FirstOrDefault(u => u is { Name: "http", IsInternal: false, IsInactive: false })?.Url ?? "" : "",
             IsHidden = snapshot.IsHidden,
             IsContainer = seen.Resource is ContainerResource,
         };

@@ -2,7 +2,7 @@ namespace Ael.AppHost.Watch;
 
 /// <summary>
 /// Says what is stuck, and why, since Aspire's console does not: a resource that failed at once, one that takes long after a while. Each of it once, and
-/// once more when it has come right. Not for concurrent use.
+/// once more when it has come right. What people open is a line when it is ready, with its address. Not for concurrent use.
 /// </summary>
 internal sealed class StartReport(TimeProvider time)
 {
@@ -18,7 +18,7 @@ internal sealed class StartReport(TimeProvider time)
         if (entry is null || entry.View.State != view.State)
         {
             // A new state starts the clock again, and may be said again.
-            entry = new Entry(view, time.GetTimestamp(), entry?.Reported ?? false) { Said = false };
+            entry = new Entry(view, time.GetTimestamp(), entry?.Reported ?? false) { Greeted = entry?.Greeted ?? false };
         }
         else
         {
@@ -31,10 +31,10 @@ internal sealed class StartReport(TimeProvider time)
             entry = entry with { Said = true, Reported = true };
             lines.Add(new StartLine(view.Name, StuckWords.Of(view, _entries.Values.Select(e => e.View)), AskForLog: true));
         }
-        else if (view.IsReady && entry.Reported)
+        else if (view.IsReady && (entry.Reported || (view.Address.Length > 0 && !entry.Greeted)))
         {
-            entry = entry with { Reported = false, Said = false };
-            lines.Add(new StartLine(view.Name, $"{view.Name} is ready now.", AskForLog: false));
+            entry = entry with { Reported = false, Said = false, Greeted = true };
+            lines.Add(new StartLine(view.Name, view.Address.Length > 0 ? $"{view.Name} is ready: {view.Address}" : $"{view.Name} is ready now.", AskForLog: false));
         }
 
         _entries[view.Name] = entry;
@@ -77,6 +77,9 @@ internal sealed class StartReport(TimeProvider time)
     {
         /// <summary>Whether this state was said.</summary>
         public bool Said { get; init; }
+
+        /// <summary>Whether its address was.</summary>
+        public bool Greeted { get; init; }
     }
 }
 

@@ -23,6 +23,23 @@ public sealed class ResourceViewTests
         Assert.False(view.IsReady);
     }
 
+    [Theory]
+    [InlineData(true, "http://localhost:8022")]
+    [InlineData(false, "")]
+    public void Only_what_people_open_has_an_address(bool opened, string address)
+    {
+        var snapshot = new CustomResourceSnapshot
+        {
+            ResourceType = "Project",
+            Properties = [],
+            Urls = [new("metrics", "http://localhost:9090/metrics", false), new("http", "http://localhost:8022", false)],
+        };
+
+        var view = ResourceView.Of(new ResourceEvent(opened ? new ProjectResource("ael") : new ContainerResource("loki"), "1", snapshot));
+
+        Assert.Equal(address, view.Address);
+    }
+
     [Fact]
     public void Running_without_health_checks_is_ready()
     {

@@ -22,6 +22,20 @@ public sealed class StartReportTests
     }
 
     [Fact]
+    public void What_people_open_is_said_once_with_its_address()
+    {
+        Assert.Empty(_report.See(new ResourceView("ael", "Running", false)));
+
+        var line = Assert.Single(_report.See(new ResourceView("ael", "Running", true) { Address = "http://localhost:8022" }));
+
+        Assert.Equal("ael is ready: http://localhost:8022", line.Text);
+        Assert.False(line.AskForLog);
+        Assert.Empty(_report.See(new ResourceView("ael", "Running", true) { Address = "http://localhost:8022" }));
+        Assert.Single(_report.See(new ResourceView("ael", "Exited", false, 1)));
+        Assert.Equal(line.Text, Assert.Single(_report.See(new ResourceView("ael", "Running", true) { Address = "http://localhost:8022" })).Text);
+    }
+
+    [Fact]
     public void What_fails_is_said_at_once_and_once()
     {
         _report.See(new ResourceView("otel-collector", "Running", false));
