@@ -19,7 +19,8 @@ internal sealed record OverloadReport(
         [
             (During.P99 <= 10 * Before.P99, "those accepted took an order of magnitude longer"),
             (Refused.P50 <= During.P50 / 2 && Refused.P99 <= During.P99, "refusals are not at once"),
-            (MemoryGrowth <= 1.05, "memory grew"),
+            // As for the soak. What was promoted and is dead waits for a full collection, which a minute of such load may not bring.
+            (MemoryGrowth <= 1.10, "memory grew"),
             (Recovery <= TimeSpan.FromSeconds(5), "it did not come back within 5 s"),
         ];
         return Problems.Concat(all.Where(c => !c.Holds).Select(c => c.Otherwise));
