@@ -35,6 +35,8 @@ internal static class SiloRegistration
                 o.TableRefreshTimeout = settings.ProbeTimeout * 4;
                 o.IAmAliveTablePublishTimeout = settings.ProbeTimeout * 4;
             });
+            // The other one forgets with a node which activations on other nodes were its to know, and ends them: a third of what goes on elsewhere would move as well.
+            silo.AddDistributedGrainDirectory();
             // With the least executions of all nodes, not of a sample.
             silo.Configure<ActivationCountBasedPlacementOptions>(o => o.ChooseOutOf = int.MaxValue);
             silo.Configure<GrainCollectionOptions>(o =>
