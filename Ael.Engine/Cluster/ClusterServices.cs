@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Ael.Cluster;
-
 using Ael.Engine.Configuration;
 using Ael.Engine.Execution;
 using Ael.Engine.Workflows;
@@ -29,7 +28,7 @@ internal static class ClusterServices
         services.AddHostedService(s => s.GetRequiredService<ClusterWorkflows>());
         services.Replace(ServiceDescriptor.Singleton<IWorkflowCatalogue>(s => s.GetRequiredService<ClusterWorkflows>()));
         services.AddHostedService<ClusterChanges>();
-        services.Replace(ServiceDescriptor.Singleton<EngineLimits, ClusterLimits>());
+        services.Replace(ServiceDescriptor.Singleton<EngineLimits>(s => new ClusterLimits(options, () => s.GetRequiredService<ClusterMembers>().Place)));
         services.AddSingleton<NodeRuns>();
         services.AddSingleton<ClusterMetrics>();
         services.AddSingleton<ClusterNode>();
@@ -39,6 +38,7 @@ internal static class ClusterServices
         services.Replace(ServiceDescriptor.Singleton(s => new EngineInstance { Id = s.GetRequiredService<ClusterMembers>().Self }));
         services.Replace(ServiceDescriptor.Singleton<IWorkflowEngine, ClusterWorkflowEngine>());
         services.Remove(services.Single(s => s.ImplementationType == typeof(EngineDrain)));
+        services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
         services.AddHostedService<ClusterWatch>();
         services.AddHostedService<ClusterDrain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Execution.ShutdownGrace + TimeSpan.FromSeconds(15));

@@ -25,24 +25,16 @@ internal sealed class ClusterWorkflowEngine(
 
     public async Task<ExecutionHandle> StartAsync(StartRequest request, CancellationToken cancellationToken)
     {
-        WorkflowDefinition definition;
         try
         {
-            definition = request.Definition ?? catalogue.Get(request.Workflow);
+            return await PlaceAsync(request, cancellationToken);
         }
         catch (AelException e)
         {
+            // Here and not where it was refused, since several nodes may have been asked for this one.
             metrics.Failed(e);
             throw;
         }
-
-        var parent = request.Parent != default ? request.Parent : Activity.Current?.Context ?? default;
-        var message = new StartMessage(
-            definition.Name, definition.Version, definition.Source, request.Inputs, request.Source, TraceParents.Of(parent),
-            request.RerunOf?.ExecutionId, TraceParents.Of(request.RerunOf?.Trace ?? default), Again: false);
-        var id = ExecutionIds.Next();
-        await placement.StartAsync(id, message, cancellationToken);
-        return new ExecutionHandle(id, completions.WaitAsync(id)) { LogScope = new LogScope(definition.Name, id) };
     }
 
     public bool Cancel(string executionId, string reason)
@@ -115,6 +107,18 @@ internal sealed class ClusterWorkflowEngine(
         }
 
         return new Following(executionId, live, store, RootAsync, Grain, time).WatchAsync(cancellationToken);
+    }
+
+    private async Task<ExecutionHandle> PlaceAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        var definition = request.Definition ?? catalogue.Get(request.Workflow);
+        var parent = request.Parent != default ? request.Parent : Activity.Current?.Context ?? default;
+        var message = new StartMessage(
+            definition.Name, definition.Version, definition.Source, request.Inputs, request.Source, TraceParents.Of(parent),
+            request.RerunOf?.ExecutionId, TraceParents.Of(request.RerunOf?.Trace ?? default), Again: false);
+        var id = ExecutionIds.Next();
+        await placement.StartAsync(id, message, cancellationToken);
+        return new ExecutionHandle(id, completions.WaitAsync(id)) { LogScope = new LogScope(definition.Name, id) };
     }
 
     private IExecutionGrain Grain(string root) => grains.GetGrain<IExecutionGrain>(root);

@@ -1,3 +1,7 @@
+using Ael.Engine.Telemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Orleans.Runtime;
 
 namespace Ael.Engine.Cluster;
@@ -10,8 +14,8 @@ internal sealed partial class LostMembership(IServiceProvider services, ILogger<
 {
     private const int ExitCode = 70;
 
-    // For the log to reach its outputs.
-    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(1);
+    // For each output of the log, all at the same time: whoever cannot take it by then does not get it.
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(2);
 
     public bool IsUnexpected(Exception exception) => exception is not ThreadAbortException;
 
@@ -25,8 +29,22 @@ internal sealed partial class LostMembership(IServiceProvider services, ILogger<
         }
 
         LogLost(logger, runs.Count, exception?.Message ?? context ?? "no reason given");
-        Thread.Sleep(s_moment);
+        Deliver();
         Environment.Exit(ExitCode);
+    }
+
+    // What a host that stops does last. This one does not stop: its silo would wait for a cluster that it is no part of any more.
+    private void Deliver()
+    {
+        var milliseconds = (int)s_bound.TotalMilliseconds;
+        Task.WaitAll(
+            [
+                Task.Run(() => services.GetRequiredService<LogOutput>().Dispose()),
+                Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(milliseconds)),
+                Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(milliseconds)),
+                Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(milliseconds)),
+            ],
+            s_bound);
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "This node has lost its place in the cluster and ends: {Count} executions go on in other nodes. Start it again. ({Reason})")]

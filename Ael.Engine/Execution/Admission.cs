@@ -34,7 +34,7 @@ internal sealed class Admission(EngineLimits limits)
             {
                 throw Refuse(
                     $"{Active} executions are running and {_queue.Count} are waiting: the queue is full",
-                    "Try again later, or raise `execution.max_concurrent` or `execution.max_queued`.");
+                    $"Try again later, or {limits.MoreRoom}.");
             }
 
             return Wait();

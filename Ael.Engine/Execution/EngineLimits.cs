@@ -11,4 +11,10 @@ internal class EngineLimits(EngineOptions options)
 
     /// <summary>Requests a minute of one caller; 0: no limit.</summary>
     public virtual int RateLimit => options.Security.RateLimit;
+
+    /// <summary>What to do about a full queue.</summary>
+    public virtual string MoreRoom => "raise `execution.max_concurrent` or `execution.max_queued`";
+
+    /// <summary>What to do about a caller who has more to ask.</summary>
+    public virtual string MoreRequests => "raise `security.rate_limit` (requests a minute)";
 }

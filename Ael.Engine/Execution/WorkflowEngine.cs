@@ -19,16 +19,10 @@ internal sealed class WorkflowEngine(
 
     public async Task<ExecutionHandle> StartAsync(StartRequest request, CancellationToken cancellationToken)
     {
-        var (run, completion) = await BeginAsync(request, cancellationToken);
-        return new ExecutionHandle(run.Id, completion) { LogScope = run.LogScope };
-    }
-
-    /// <summary>As <see cref="StartAsync"/>, for who drives executions itself: the run may leave this engine before it ends.</summary>
-    public async Task<(ExecutionRun Run, Task<ExecutionResult> Completion)> BeginAsync(StartRequest request, CancellationToken cancellationToken)
-    {
         try
         {
-            return await AdmitAsync(request, cancellationToken);
+            var (run, completion) = await BeginAsync(request, cancellationToken);
+            return new ExecutionHandle(run.Id, completion) { LogScope = run.LogScope };
         }
         catch (AelException e)
         {
@@ -36,6 +30,13 @@ internal sealed class WorkflowEngine(
             throw;
         }
     }
+
+    /// <summary>
+    /// As <see cref="StartAsync"/>, for who drives executions itself: the run may leave this engine before it ends. A refusal is not counted as an error,
+    /// since another engine may take what this one does not.
+    /// </summary>
+    public Task<(ExecutionRun Run, Task<ExecutionResult> Completion)> BeginAsync(StartRequest request, CancellationToken cancellationToken) =>
+        AdmitAsync(request, cancellationToken);
 
     public bool Cancel(string executionId, string reason) =>
         live.Find(executionId)?.Stop(new AelError(ErrorCode.Cancelled, reason)) ?? false;

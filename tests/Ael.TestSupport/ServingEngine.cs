@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -67,6 +68,15 @@ internal sealed class ServingEngine : IAsyncDisposable
         JsonElement answer = default;
         await Eventually.TrueAsync(async () => wanted(answer = await GetAsync(path, cancellationToken)), () => $"{path} is {answer}\n{Process.Output}", cancellationToken);
         return answer;
+    }
+
+    /// <summary>What its page of metrics has for this one now: all series together that have this text among their labels.</summary>
+    public async Task<double> MetricAsync(string name, CancellationToken cancellationToken, string labels = "")
+    {
+        using var http = new HttpClient();
+        return (await http.GetStringAsync(new Uri(Metrics), cancellationToken)).Split('\n')
+            .Where(l => (l.StartsWith($"{name}{{", StringComparison.Ordinal) || l.StartsWith($"{name} ", StringComparison.Ordinal)) && l.Contains(labels, StringComparison.Ordinal))
+            .Sum(l => double.Parse(l[(l.LastIndexOf('}') + 1)..].Replace(name, "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
     }
 
     public ValueTask DisposeAsync()

@@ -50,9 +50,10 @@ internal static class RateLimits
     {
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
         var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        var error = new AelError(ErrorCode.RateLimited, "Too many requests: `security.rate_limit` is reached.")
+        var limits = context.HttpContext.RequestServices.GetRequiredService<EngineLimits>();
+        var error = new AelError(ErrorCode.RateLimited, $"Too many requests: {limits.RateLimit} a minute are allowed here.")
         {
-            Suggestion = $"Wait {seconds} s, or raise `security.rate_limit` (requests a minute).",
+            Suggestion = $"Wait {seconds} s, or {limits.MoreRequests}.",
         };
         await context.HttpContext.RequestServices.GetRequiredService<ProblemWriter>()
             .WriteAsync(context.HttpContext, error, error.Code.HttpStatus, wait);

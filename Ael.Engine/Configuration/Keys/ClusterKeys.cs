@@ -19,7 +19,7 @@ internal static partial class ClusterKeys
             "Where the other nodes reach this one; `null`: at `server.host`, or at the machine's own address when that stands for all of them."),
         Key("port", Kinds.Integer(0, 65535), c => c.Port, (c, v) => c with { Port = v }, "Port for the other nodes, on that address; 0: any free one. Nobody else should reach it."),
         Key("max_concurrent", Kinds.Integer(0, 1_000_000), c => c.MaxConcurrent, (c, v) => c with { MaxConcurrent = v },
-            "Executions that run at once on all nodes together, in equal shares; 0: as many as each `execution.max_concurrent` allows."),
+            "Executions that run at once on all nodes together, in equal shares of at least one; 0: as many as each `execution.max_concurrent` allows."),
         Key("max_queued", Kinds.Integer(0, 1_000_000), c => c.MaxQueued, (c, v) => c with { MaxQueued = v },
             "Executions that may wait on all nodes together, in equal shares; 0: as many as each `execution.max_queued` allows."),
         Key("rate_limit", Kinds.Integer(0, 1_000_000), c => c.RateLimit, (c, v) => c with { RateLimit = v },

@@ -26,7 +26,7 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiHost(EngineOptions options, IExecutionStore? store, Action<WebApplication>? map)
+    private ApiHost(EngineOptions options, IExecutionStore? store, Action<WebApplication>? map, EngineLimits? limits)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(Log);
@@ -39,6 +39,11 @@ internal sealed class ApiHost : IAsyncDisposable
         services.AddSingleton<IWorkflowCatalogue, FakeCatalogue>().AddSingleton<IWorkflowValidator, FakeValidator>();
         services.AddSingleton(s => (IExecutionHistory)s.GetRequiredService<IExecutionStore>()).AddSingleton<LiveExecutions>();
         services.AddSingleton<IWorkflowEngine, FakeEngine>().AddSingleton<IToolClient, FakeTools>().AddSingleton<ICodeRunner, FakePython>();
+        if (limits is not null)
+        {
+            services.AddSingleton(limits);
+        }
+
         services.AddApi().AddConsole();
         _app = builder.Build();
         _app.UseAelSecurity();
@@ -61,9 +66,9 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public FakeTools Tools => (FakeTools)Services.GetRequiredService<IToolClient>();
 
-    public static async Task<ApiHost> StartAsync(EngineOptions? options = null, IExecutionStore? store = null, Action<WebApplication>? map = null)
+    public static async Task<ApiHost> StartAsync(EngineOptions? options = null, IExecutionStore? store = null, Action<WebApplication>? map = null, EngineLimits? limits = null)
     {
-        var host = new ApiHost(options ?? new EngineOptions(), store, map);
+        var host = new ApiHost(options ?? new EngineOptions(), store, map, limits);
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         // Without a propagator: whoever listens to HttpClient in this process must not put its own trace into our requests.
         host.Client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(host._app.Urls.Single()) };

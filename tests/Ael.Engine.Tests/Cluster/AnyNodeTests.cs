@@ -98,6 +98,17 @@ public sealed class AnyNodeTests(ClusterFixture cluster)
         Assert.Equal(("one", "1.0"), await cluster.Nodes[2].EndAsync(before, Token) is var end ? (end.GetProperty("output").GetString(), end.GetProperty("version").GetString()) : default);
     }
 
+    [Fact]
+    public async Task Every_node_says_who_takes_part()
+    {
+        foreach (var engine in cluster.Nodes.All)
+        {
+            var check = (await engine.GetAsync("/health", Token)).GetProperty("checks").GetProperty("cluster").GetProperty("reason").GetString()!;
+            Assert.All(Enumerable.Range(0, Blows.Count), node => Assert.Contains(cluster.Nodes.NameOf(node), check, StringComparison.Ordinal));
+            Assert.Equal(Blows.Count, await engine.MetricAsync("ael_cluster_nodes", Token));
+        }
+    }
+
     private async Task PutAsync(int node, string version, string word)
     {
         var yaml = $$$"""

@@ -9,16 +9,16 @@ public sealed class ClusterBlowTests(ClusterFixture cluster)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_node_that_is_killed_loses_nothing() => Check(await cluster.Blows.KillAsync(executions: 24, ms: 300, Token));
+    public async Task A_node_that_is_killed_loses_nothing() => Check(await cluster.Blows.KillAsync(executions: 15, ms: 300, Token));
 
     [Fact]
-    public async Task All_nodes_can_be_restarted_one_after_the_other_under_load() => Check(await cluster.Blows.RollAsync(executions: 12, ms: 1000, Token));
+    public async Task All_nodes_can_be_restarted_one_after_the_other_under_load() => Check(await cluster.Blows.RollAsync(executions: 9, ms: 700, Token));
 
     [Fact]
-    public async Task PostgreSQL_may_be_away_for_a_while() => Check(await cluster.Blows.OutageAsync(executions: 20, ms: 300, TimeSpan.FromSeconds(1), Token));
+    public async Task PostgreSQL_may_be_away_for_a_while() => Check(await cluster.Blows.OutageAsync(executions: 12, ms: 300, TimeSpan.FromSeconds(1), Token));
 
     [Fact]
-    public async Task A_node_that_was_frozen_begins_nothing_that_has_moved_on() => Check(await cluster.Blows.FreezeAsync(executions: 20, ms: 1000, TimeSpan.Zero, Token));
+    public async Task A_node_that_was_frozen_begins_nothing_that_has_moved_on() => Check(await cluster.Blows.FreezeAsync(executions: 15, ms: 700, TimeSpan.Zero, Token));
 
     private void Check(ClusterReport report) => Assert.True(report.Problems.Count == 0, $"{report}\n{cluster.Nodes.Output}");
 }

@@ -5,6 +5,12 @@ namespace Ael.Engine.Tests.Cluster;
 /// <summary>Three engine processes and a PostgreSQL server of their own. Tests that use it run one after the other, and leave three nodes that run.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
+    /// <summary>Of all nodes together; no test but the one of these limits comes near them.</summary>
+    public const int MaxConcurrent = 24;
+
+    /// <summary>The same.</summary>
+    public const int MaxQueued = 3;
+
     private PostgresProcess? _server;
     private NodesFolder? _folder;
     private Nodes? _nodes;
@@ -22,7 +28,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         var token = TestContext.Current.CancellationToken;
         _server = await PostgresProcess.StartAsync(token);
         await _server.ExecuteAsync("postgres", "CREATE DATABASE cluster", token);
-        _folder = new NodesFolder(_server.ConnectionString("cluster"));
+        _folder = new NodesFolder(_server.ConnectionString("cluster"), limits: $", max_concurrent: {MaxConcurrent}, max_queued: {MaxQueued}");
         _nodes = await Nodes.StartAsync(_folder, Blows.Count, token);
     }
 

@@ -11,10 +11,12 @@ internal sealed class Blows(PostgresProcess server, NodesFolder folder, Nodes no
     /// <summary>A node is killed.</summary>
     public async Task<ClusterReport> KillAsync(int executions, int ms, CancellationToken cancellationToken)
     {
+        var before = 0.0;
         var report = await RunAsync(
-            executions, executions / 10, ms,
+            executions, executions / 10, ms, Victim,
             async crowd =>
             {
+                before = await RecoveriesAsync(cancellationToken);
                 var process = nodes[Victim].Process;
                 process.Send(Signal.Kill);
                 await process.ExitAsync(EngineProcess.Patience, cancellationToken);
@@ -22,13 +24,18 @@ internal sealed class Blows(PostgresProcess server, NodesFolder folder, Nodes no
                 await nodes.ForgetAsync(Victim);
             },
             cancellationToken);
+        if (await RecoveriesAsync(cancellationToken) - before is var recovered && recovered != report.Affected)
+        {
+            report.Problems.Add($"{report.Affected} executions were to be taken over, and the nodes' metrics have {recovered}");
+        }
+
         await nodes.StartAgainAsync(Victim, cancellationToken);
         return report;
     }
 
     /// <summary>All nodes are stopped and started again, one after the other.</summary>
     public Task<ClusterReport> RollAsync(int executions, int ms, CancellationToken cancellationToken) => RunAsync(
-        executions, 0, ms,
+        executions, 0, ms, null,
         async crowd =>
         {
             await crowd.NoteAsync(nodes.NameOf(Victim), cancellationToken);
@@ -47,7 +54,7 @@ internal sealed class Blows(PostgresProcess server, NodesFolder folder, Nodes no
 
     /// <summary>The database is stopped, and started again after a while.</summary>
     public Task<ClusterReport> OutageAsync(int executions, int ms, TimeSpan away, CancellationToken cancellationToken) => RunAsync(
-        executions, executions / 10, ms,
+        executions, executions / 10, ms, null,
         async crowd =>
         {
             await crowd.NoteAsync(null, cancellationToken);
@@ -61,7 +68,7 @@ internal sealed class Blows(PostgresProcess server, NodesFolder folder, Nodes no
     public async Task<ClusterReport> FreezeAsync(int executions, int ms, TimeSpan frozen, CancellationToken cancellationToken)
     {
         var report = await RunAsync(
-            executions, executions / 10, ms,
+            executions, executions / 10, ms, Victim,
             async crowd =>
             {
                 var process = nodes[Victim].Process;
@@ -88,12 +95,16 @@ internal sealed class Blows(PostgresProcess server, NodesFolder folder, Nodes no
         return report;
     }
 
-    private async Task<ClusterReport> RunAsync(int executions, int waiting, int ms, Func<Crowd, Task> blow, CancellationToken cancellationToken)
+    // Of those that go on.
+    private async Task<double> RecoveriesAsync(CancellationToken cancellationToken) =>
+        (await Task.WhenAll(nodes.All.Take(Victim).Select(n => n.MetricAsync("ael_cluster_recoveries_total", cancellationToken)))).Sum();
+
+    private async Task<ClusterReport> RunAsync(int executions, int waiting, int ms, int? victim, Func<Crowd, Task> blow, CancellationToken cancellationToken)
     {
         var crowd = new Crowd(folder, nodes);
         await crowd.StartAsync(executions, waiting, [0, 1], ms, cancellationToken);
         await blow(crowd);
-        await crowd.EndAsync(0, cancellationToken);
+        await crowd.EndAsync(0, victim, cancellationToken);
         return crowd.Report;
     }
 }

@@ -51,6 +51,11 @@ internal sealed class Crowd(NodesFolder folder, Nodes nodes)
         _places = folder.Places();
         var running = await folder.QueryAsync("SELECT id, owner FROM executions WHERE status IN ('pending', 'running')", cancellationToken);
         (Report.Running, Report.Affected) = (running.Count, running.Count(e => e.Item2 == node));
+        if (Report.Running == 0 || (node is not null && Report.Affected == 0))
+        {
+            // It would show nothing.
+            Report.Problems.Add($"when it came, {Report.Running} executions ran, {Report.Affected} of them on the node concerned");
+        }
     }
 
     /// <summary>Notes where each node's witness is now that other nodes have taken over what one of them did.</summary>
@@ -61,7 +66,10 @@ internal sealed class Crowd(NodesFolder folder, Nodes nodes)
         folder.MarksSince(_moved).Count(m => m.Node == node) is > 0 and var count ? [$"the node that had lost its place began {count} steps"] : []);
 
     /// <summary>Waits for all ends through a node, and looks at what happened.</summary>
-    public async Task EndAsync(int through, CancellationToken cancellationToken)
+    /// <param name="through">That node.</param>
+    /// <param name="victim">The node whose running steps could not end, and so may run once more elsewhere; null: there is none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task EndAsync(int through, int? victim, CancellationToken cancellationToken)
     {
         foreach (var waiting in _waiting)
         {
@@ -89,9 +97,13 @@ internal sealed class Crowd(NodesFolder folder, Nodes nodes)
         await CheckTracesAsync(cancellationToken);
         Report.Took = Stopwatch.GetElapsedTime(_blow);
         Report.Problems.AddRange(folder.MarksSince(_places).Where(m => _ended.Contains((m.Execution, m.Step))).Select(m => $"{m.Execution}: {m.Step} had ended, and ran again"));
-        var marks = folder.MarksSince(_start).CountBy(m => (m.Execution, m.Step)).ToList();
-        Report.RunAgain = marks.Sum(m => m.Value - 1);
-        Report.Problems.AddRange(marks.Where(m => m.Value > 2).Select(m => $"{m.Key.Execution}: {m.Key.Step} ran {m.Value} times"));
+        var marks = folder.MarksSince(_start).GroupBy(m => (m.Execution, m.Step)).ToList();
+        var again = marks.Where(m => m.Count() > 1).ToList();
+        Report.RunAgain = again.Sum(m => m.Count() - 1);
+        // On the victim, and once more elsewhere; and of each execution no more than the one step that ran there.
+        Report.Problems.AddRange(again.Where(m => m.Count(n => n.Node == victim) != 1 || m.Count() != 2)
+            .Select(m => $"{m.Key.Execution}: {m.Key.Step} ran on nodes {string.Join(", ", m.Select(n => n.Node))}"));
+        Report.Problems.AddRange(again.CountBy(m => m.Key.Execution).Where(e => e.Value > 1).Select(e => $"{e.Key}: {e.Value} steps ran twice"));
         Report.Problems.AddRange(_ids.Where(id => marks.Count(m => m.Key.Execution == id) != Stations.Marks).Select(id => $"{id}: steps are missing in the witness"));
     }
 

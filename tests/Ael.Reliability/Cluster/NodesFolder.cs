@@ -11,13 +11,16 @@ internal sealed class NodesFolder : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ael-cluster-");
     private readonly string _postgres;
     private readonly int _concurrent;
+    private readonly string _limits;
 
     /// <param name="postgres">Connection string of an empty database.</param>
     /// <param name="concurrent">Executions that each node runs at once.</param>
-    public NodesFolder(string postgres, int concurrent = 400)
+    /// <param name="limits">Of all nodes together: further keys of <c>cluster</c>.</param>
+    public NodesFolder(string postgres, int concurrent = 400, string limits = "")
     {
         _postgres = postgres;
         _concurrent = concurrent;
+        _limits = limits;
     }
 
     /// <summary>Starts the node of that number; again, when it has been there before.</summary>
@@ -70,10 +73,12 @@ internal sealed class NodesFolder : IDisposable
         server: { port: 0 }
         workflows: { directory: workflows-{{node}}, watch: false }
         storage: { postgres: '{{_postgres}}' }
-        cluster: { port: 0, probe_timeout: 1s }
+        cluster: { port: 0, probe_timeout: 1s{{_limits}} }
         tools:
           mcp_servers:
             witness: { command: dotnet, args: ['{{Path.Combine(AppContext.BaseDirectory, "Ael.Reliability.dll")}}', witness, '{{Path.Combine(_folder.FullName, $"witness-{node}")}}'] }
+        # There are no code steps here, and a node's start is the greater part of what these scenarios cost.
+        python: { executable: none-of-it }
         telemetry: { metrics: { port: 0 } }
         logging: { format: text, components: { mcp_client: error } }
         security: { rate_limit: 0 }

@@ -39,8 +39,8 @@ internal sealed class ServedFolder : IDisposable
 
     public string Socket => Path.Combine(_folder.FullName, "inside.sock");
 
-    public Task<ServingEngine> ServeAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null) =>
-        ServingEngine.StartAsync(["serve", "--config", Config], environment ?? new Dictionary<string, string>(), cancellationToken);
+    public Task<ServingEngine> ServeAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null, string? program = null) =>
+        ServingEngine.StartAsync(["serve", "--config", Config], environment ?? new Dictionary<string, string>(), cancellationToken, program);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }
