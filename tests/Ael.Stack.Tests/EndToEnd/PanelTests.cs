@@ -11,6 +11,10 @@ public sealed class PanelTests(FullStack stack)
         ["ael-pipeline/Lost in the collector"] = "the collector's counters appear with the first thing that it loses",
         ["ael-pipeline/Loki, 7 days"] = "Loki writes a chunk when it is full, or idle for half an hour",
         ["ael-pipeline/Prometheus reaches back"] = "there is no block before two hours",
+        ["ael-pipeline/Nodes"] = "a local engine is no node",
+        ["ael-pipeline/Executions by node"] = "the same",
+        ["ael-pipeline/Moves and recoveries"] = "the same",
+        ["ael-pipeline/Store latency"] = "its store is SQLite",
         ["ael-pipeline/Tempo holds"] = "the list of blocks is read every few minutes",
     };
 

@@ -1,18 +1,14 @@
-using System.Diagnostics;
-
 namespace Ael.Stack.Tests.Rules;
 
 /// <summary>The rules against Prometheus's own tool: its parser, its lints, and their unit tests.</summary>
 public sealed class PromtoolTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     public static TheoryData<string> Tests => [.. Directory.EnumerateFiles(Rule.Folder("tests"), "*.yml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task Promtool_finds_nothing_to_say_about_the_rules()
     {
-        var (exit, output) = await RunAsync(["check", "rules", "--lint=all", "--lint-fatal", .. Directory.EnumerateFiles(Rule.Folder("rules"), "*.yml")]);
+        var (exit, output) = await Promtool.RunAsync(["check", "rules", "--lint=all", "--lint-fatal", .. Directory.EnumerateFiles(Rule.Folder("rules"), "*.yml")]);
 
         Assert.True(exit == 0, output);
     }
@@ -21,16 +17,8 @@ public sealed class PromtoolTests
     [MemberData(nameof(Tests))]
     public async Task The_unit_tests_of_the_rules_pass(string file)
     {
-        var (exit, output) = await RunAsync(["test", "rules", Path.Combine(Rule.Folder("tests"), file)]);
+        var (exit, output) = await Promtool.RunAsync(["test", "rules", Path.Combine(Rule.Folder("tests"), file)]);
 
         Assert.True(exit == 0, output);
-    }
-
-    private static async Task<(int Exit, string Output)> RunAsync(IEnumerable<string> args)
-    {
-        using var promtool = Process.Start(new ProcessStartInfo(Programs.Require("promtool"), args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var said = await Task.WhenAll(promtool.StandardOutput.ReadToEndAsync(Token), promtool.StandardError.ReadToEndAsync(Token));
-        await promtool.WaitForExitAsync(Token);
-        return (promtool.ExitCode, string.Concat(said));
     }
 }
