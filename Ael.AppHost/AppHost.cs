@@ -53,5 +53,8 @@ var engine = builder.AddEngine("ael", parameters.EnvironmentName)
     .WithTelemetryTo(collector);
 prometheus.WithEngineMetrics(engine);
 
+// More than one: --cluster 3 here, a profile in the export.
+engine.WithCluster(parameters.EnvironmentName, collector);
+
 await builder.Build().RunAsync();
 return 0;

@@ -5,8 +5,8 @@ using Ael.Engine;
 var about = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(a => a.Key, a => a.Value ?? "");
 var aspire = $"Aspire {about["AspireVersion"]}";
 
-// Aspire's own options (publish, manifest) mean the topology, which is not in this build.
-if (args.FirstOrDefault(a => a is "--operation" or "--publisher" or "--step") is { } option)
+// Aspire's own options (publish, manifest), and that for more than one engine, mean the topology, which is not in this build.
+if (args.FirstOrDefault(a => a is "--operation" or "--publisher" or "--step" or "--cluster") is { } option)
 {
     Console.Error.WriteLine($"{option} needs {aspire}, and this build found none of its packages on the configured NuGet feeds.");
     Console.Error.WriteLine("Add a feed that has them (dotnet nuget add source <url>), then build again.");

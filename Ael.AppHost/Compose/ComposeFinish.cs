@@ -38,11 +38,18 @@ internal sealed class ComposeFinish(IResourceCollection resources, ComposeVariab
                 variables.Add("AEL_ALLOWED_HOSTS", "", "Names of this machine under which callers reach the engine, beside localhost: nas.local,192.168.1.5");
         }
 
+        foreach (var (name, from) in shape.Variables)
+        {
+            service.Environment[name] = variables.Add(from.Name, from.Default, from.Help);
+        }
+
         service.Environment = service.Environment.ToDictionary(v => v.Key, v => variables.WithDefaults(v.Value));
         service.Command = [.. service.Command.Select(variables.WithDefaults)];
         service.Restart = "unless-stopped";
         service.StopGracePeriod = shape.StopGrace;
-        service.Deploy = new Deploy { Resources = new() { Limits = new ResourceSpec { Memory = shape.Memory, Cpus = shape.Cpus } } };
+        service.Profiles = shape.Profile is null ? [] : [shape.Profile];
+        service.User = shape.User;
+        service.Deploy = new Deploy { Replicas = shape.Replicas, Resources = new() { Limits = new ResourceSpec { Memory = shape.Memory, Cpus = shape.Cpus } } };
         service.Healthcheck = shape.Health.Length == 0 ? null : new Healthcheck
         {
             Test = ["CMD", .. shape.Health],

@@ -15,6 +15,18 @@ internal sealed record ComposeShape(string Memory, string Cpus, params string[] 
     /// <summary>Where a volume of its own is mounted, for what is no container in local runs.</summary>
     public string? Volume { get; init; }
 
+    /// <summary>It is started only where this profile is wanted; null: always.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>So many of it; null: one.</summary>
+    public int? Replicas { get; init; }
+
+    /// <summary>User that it runs as; null: the image's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>What a variable of <c>.env</c> says to it: its own variable's name, and that one.</summary>
+    public IReadOnlyList<(string Name, ComposeVariable From)> Variables { get; init; } = [];
+
     /// <summary>Security options beside those that every service has.</summary>
     public IReadOnlyList<string> SecurityOptions { get; init; } = [];
 }

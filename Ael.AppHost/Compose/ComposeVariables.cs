@@ -54,6 +54,9 @@ internal sealed class ComposeVariables
             "",
             "# Goes before the names of containers, volumes and networks.",
             "COMPOSE_PROJECT_NAME=ael",
+            "",
+            "# More engines beside the first, PostgreSQL, and one endpoint for all of them (AEL_GATEWAY_PORT). AEL_BACKEND, AEL_POSTGRES and POSTGRES_PASSWORD are needed then, too.",
+            "#COMPOSE_PROFILES=cluster",
         ];
         foreach (var variable in _all)
         {

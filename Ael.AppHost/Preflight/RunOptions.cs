@@ -15,6 +15,9 @@ internal static class RunOptions
     /// <summary>false: Prometheus does not reach out to the engine on the host.</summary>
     public const string ScrapeEngine = "ScrapeEngine";
 
+    /// <summary>So many engines that share a PostgreSQL; 1: one, with a store of its own.</summary>
+    public const string Cluster = "Cluster";
+
     private const string PreflightKey = "Preflight";
 
     public static bool WithStack(IDistributedApplicationBuilder builder) => Flag(builder, Stack, true);
@@ -24,6 +27,15 @@ internal static class RunOptions
     public static bool WithEngineMetrics(IDistributedApplicationBuilder builder) => Flag(builder, ScrapeEngine, true);
 
     public static bool Probes(IDistributedApplicationBuilder builder) => builder.ExecutionContext.IsRunMode && Flag(builder, PreflightKey, true);
+
+    /// <summary>How many engines a local run has; the export has its own way.</summary>
+    public static int Nodes(IDistributedApplicationBuilder builder)
+    {
+        var text = builder.Configuration[Cluster];
+        return string.IsNullOrEmpty(text) || !builder.ExecutionContext.IsRunMode ? 1
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var nodes) && nodes is > 0 and <= 16 ? nodes
+            : throw new DistributedApplicationException($"{Cluster} is '{text}'; it is the number of engines, from 1 to 16, as in --cluster 3.");
+    }
 
     /// <summary>Aspire's own setting.</summary>
     public static string? Runtime(IDistributedApplicationBuilder builder) =>

@@ -11,8 +11,11 @@ internal sealed record ConfigMount(string Source, string Target, Func<string, st
     /// <summary>False: it only lies beside the compose file, for the runtime to read.</summary>
     public bool IsMounted { get; init; } = true;
 
+    /// <summary>Of this resource, whose copy the export's is; null: its own.</summary>
+    public string? Of { get; init; }
+
     /// <summary>Where the export has it, relative to the compose file.</summary>
-    public string ExportPath(string resource) => $"./config/{resource}/{Path.GetFileName(Target)}";
+    public string ExportPath(string resource) => $"./config/{Of ?? resource}/{Path.GetFileName(Target)}";
 }
 
 internal static class ConfigMounts

@@ -9,6 +9,8 @@ internal static class Images
     public static ContainerImage Tempo { get; } = new("grafana/tempo", "3.0.3");
     public static ContainerImage Grafana { get; } = new("grafana/grafana", "13.2.0");
     public static ContainerImage Alertmanager { get; } = new("prom/alertmanager", "v0.34.0");
+    public static ContainerImage Postgres { get; } = new("postgres", "17.6");
+    public static ContainerImage HAProxy { get; } = new("haproxy", "3.2.4-alpine");
 
     /// <summary>Built from deploy/Dockerfile.</summary>
     public static ContainerImage Engine { get; } = new("ael", "0.1.0");

@@ -14,7 +14,7 @@ internal static partial class PrometheusExtensions
 
     public static IResourceBuilder<PrometheusResource> AddPrometheus(this IDistributedApplicationBuilder builder, string name) => builder
         .AddStackContainer(new PrometheusResource(name), Images.Prometheus, "/-/ready", new StackPort("http", 9090, name))
-        .WithConfig("otel/prometheus/prometheus.yml", "/etc/prometheus/prometheus.yml", WithoutRetention)
+        .WithConfig("otel/prometheus/prometheus.yml", "/etc/prometheus/prometheus.yml", builder.ExecutionContext.IsPublishMode ? Exported : WithoutRetention)
         .WithConfig("otel/prometheus/rules", "/etc/prometheus/rules")
         .WithArgs(
             "--config.file=/etc/prometheus/prometheus.yml",
@@ -74,11 +74,28 @@ internal static partial class PrometheusExtensions
             });
     }
 
+    private static string Exported(string file)
+    {
+        var edited = Files().Replace(
+            WithoutRetention(file),
+            """
+            $0    dns_sd_configs:
+                  - names: [ael-node]       # the further engines of a cluster; without one, the name has no address
+                    type: A
+                    port: 9090
+
+            """.ReplaceLineEndings("\n"));
+        return edited != file ? edited : throw new DistributedApplicationException("otel/prometheus/prometheus.yml has no targets files for the engine.");
+    }
+
     private static string WithoutRetention(string file)
     {
         var edited = Storage().Replace(file, "  # Retention is given by flag, as it is a parameter.\n");
         return edited != file ? edited : throw new DistributedApplicationException("otel/prometheus/prometheus.yml has no storage.tsdb with the retention.");
     }
+
+    [GeneratedRegex(@"^      - files: .*targets.*\n", RegexOptions.Multiline)]
+    private static partial Regex Files();
 
     [GeneratedRegex(@"^  tsdb:\n(    .*\n)+", RegexOptions.Multiline)]
     private static partial Regex Storage();

@@ -12,6 +12,7 @@ public sealed class BundleTests
     private static readonly (string Bundle, string Source)[] s_folders =
     [
         ("ael", "Ael.AppHost/Compose"),
+        ("ael-gateway", "Ael.AppHost/Compose"),
         ("alertmanager", "otel/alertmanager"),
         ("grafana/dashboards", "dashboards"),
         ("grafana/provisioning", "otel/grafana/provisioning"),
@@ -40,6 +41,10 @@ public sealed class BundleTests
             Assert.Contains("--storage.tsdb.retention.time=${METRICS_RETENTION:-15d}", ComposeFile.Text, StringComparison.Ordinal);
             var from = Array.IndexOf(expected, "  tsdb:");
             var to = Array.IndexOf(expected, "  exemplars:");
+            // And the further engines of a cluster are found by their name.
+            var further = Array.FindIndex(actual, l => l.Contains("dns_sd_configs:", StringComparison.Ordinal));
+            Assert.Contains("ael-node", actual[further + 1], StringComparison.Ordinal);
+            actual = [.. actual[..further], .. actual[(further + 4)..]];
             expected = [.. expected[..from], "  # Retention is given by flag, as it is a parameter.", .. expected[to..]];
         }
 

@@ -7,13 +7,13 @@ public sealed partial class ComposeFileTests
 {
     [Fact]
     public void All_of_the_stack_is_in_it() => Assert.Equal(
-        ["ael", "alertmanager", "grafana", "loki", "otel-collector", ComposeFile.Once, "prometheus", "tempo"],
+        ["ael", "ael-gateway", "ael-node", "alertmanager", "grafana", "loki", "otel-collector", ComposeFile.Once, "postgres", "prometheus", "tempo"],
         ComposeFile.Services.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Images_are_pinned() => Assert.All(
         ComposeFile.Services.Values,
-        service => Assert.Matches(@"^(\$\{AEL_IMAGE:-)?[a-z/-]+:v?\d+\.\d+\.\d+\}?$", service.Word("image")));
+        service => Assert.Matches(@"^(\$\{AEL_IMAGE:-)?[a-z/-]+:v?\d+\.\d+(\.\d+)?(-alpine)?\}?$", service.Word("image")));
 
     [Fact]
     public void Ports_are_on_loopback_unless_a_variable_opens_one_that_asks_for_a_key_or_a_password()
@@ -22,7 +22,7 @@ public sealed partial class ComposeFileTests
 
         Assert.NotEmpty(ports);
         Assert.All(ports, p => Assert.Matches(@"^(127\.0\.0\.1|\$\{[A-Z]+_BIND:-127\.0\.0\.1\}):\$\{[A-Z_]+_PORT:-\d+\}:\d+$", p.Text));
-        Assert.Equal(["ael", "grafana"], ports.Where(p => p.Text.Contains("_BIND", StringComparison.Ordinal)).Select(p => p.Service).Order(StringComparer.Ordinal));
+        Assert.Equal(["ael", "ael-gateway", "grafana"], ports.Where(p => p.Text.Contains("_BIND", StringComparison.Ordinal)).Select(p => p.Service).Order(StringComparer.Ordinal));
         Assert.Distinct(ports.Select(p => Regex.Match(p.Text, @":-(\d+)\}:\d+$").Groups[1].Value));
     }
 
@@ -50,7 +50,8 @@ public sealed partial class ComposeFileTests
             Assert.Equal(["ALL"], service.Value.List("cap_drop").Select(c => c.ToString()));
             Assert.Contains("no-new-privileges:true", service.Value.List("security_opt").Select(o => o.ToString()));
             Assert.Null(service.Value.At("privileged"));
-            Assert.Null(service.Value.At("user"));
+            // PostgreSQL's image begins as root, to become what it is here from the start.
+            Assert.Equal(service.Key == "postgres" ? "postgres" : null, service.Value.At("user")?.ToString());
         });
 
     [Fact]
@@ -63,15 +64,31 @@ public sealed partial class ComposeFileTests
     }
 
     [Fact]
+    public void A_cluster_is_a_profile_that_nothing_else_needs()
+    {
+        string[] cluster = ["ael-gateway", "ael-node", "postgres"];
+
+        Assert.All(ComposeFile.Services, s => Assert.Equal(cluster.Contains(s.Key) ? ["cluster"] : [], s.Value.List("profiles").Select(p => p.ToString())));
+        Assert.All(ComposeFile.Services.Where(s => !cluster.Contains(s.Key)), s => Assert.DoesNotContain(s.Value.Map("depends_on"), d => cluster.Contains(d.Key)));
+        Assert.Equal("${AEL_BACKEND:-local}", ComposeFile.Services["ael"].Word("environment", "AEL__EXECUTION__BACKEND"));
+        Assert.Equal("cluster", ComposeFile.Services["ael-node"].Word("environment", "AEL__EXECUTION__BACKEND"));
+        // All are one service to whoever looks at telemetry, with one configuration.
+        string[] same = ["OTEL_SERVICE_NAME", "AEL_CONFIG_PATH", "AEL__STORAGE__POSTGRES", "PGPASSWORD"];
+        Assert.All(same, v => Assert.Equal(ComposeFile.Services["ael"].Word("environment", v), ComposeFile.Services["ael-node"].Word("environment", v)));
+    }
+
+    [Fact]
     public void The_engine_waits_for_nothing() => Assert.Null(ComposeFile.Services["ael"].At("depends_on"));
 
     [Fact]
     public void Secrets_have_no_default_and_stop_a_start_without_them()
     {
-        var environment = ComposeFile.Services.Values.SelectMany(s => s.Map("environment")).ToDictionary(e => e.Key, e => e.Value.ToString());
+        var environment = ComposeFile.Services.Values.SelectMany(s => s.Map("environment")).DistinctBy(e => (e.Key, e.Value.ToString())).Where(e => e.Key != "AEL__EXECUTION__BACKEND").ToDictionary(e => e.Key, e => e.Value.ToString());
 
         Assert.Equal("${GRAFANA_PASSWORD:?set it in .env}", environment["GF_SECURITY_ADMIN_PASSWORD"]);
         Assert.Equal("${AEL_API_KEY_SHA256:?set it in .env}", environment["AEL_API_KEY_SHA256"]);
+        // Its image does not start with an empty one, and without the profile nobody has need of it.
+        Assert.Equal("${POSTGRES_PASSWORD:-}", environment["POSTGRES_PASSWORD"]);
         Assert.Equal("false", environment["GF_AUTH_ANONYMOUS_ENABLED"]);
         Assert.DoesNotContain("GF_USERS_VIEWERS_CAN_EDIT", environment.Keys);
         Assert.False(File.Exists(Path.Combine(ComposeFile.Folder, ".env")), ".env is for secrets, and is not committed");
@@ -96,7 +113,7 @@ public sealed partial class ComposeFileTests
 
         Assert.All(variables, v => Assert.Matches(@"^\$\{[A-Z0-9_]+:[-?][^}]*\}$", v));
         var named = variables.Select(v => Regex.Match(v, "[A-Z0-9_]+").Value).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(named, EnvExample().Keys.Where(k => k != "COMPOSE_PROJECT_NAME").Order(StringComparer.Ordinal));
+        Assert.Equal(named, EnvExample().Keys.Where(k => k is not ("COMPOSE_PROJECT_NAME" or "COMPOSE_PROFILES")).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Variables of the example, commented out or not.</summary>

@@ -96,5 +96,30 @@ public sealed class TopologyTests
         Assert.Superset(to.ToHashSet(), links.ToHashSet());
     }
 
+    [Fact]
+    public async Task Several_engines_share_a_PostgreSQL_behind_the_one_port()
+    {
+        await using var topology = await Topology.BuildAsync(Token, "--cluster", "3");
+        var engine = topology.Find<ProjectResource>("ael");
+
+        Assert.Equal(3, Assert.Single(engine.Annotations.OfType<ReplicaAnnotation>()).Replicas);
+        // Aspire's proxy listens there; each engine has a port of its own.
+        Assert.Contains(engine.Annotations.OfType<EndpointAnnotation>(), e => e is { Name: "http", Port: 8022, TargetPort: null, IsProxied: true });
+        Assert.Contains("ael-store", engine.Annotations.OfType<WaitAnnotation>().Select(w => w.Resource.Name));
+        var postgres = topology.Find<ContainerResource>("postgres");
+        Assert.Equal("postgres:17.6", ImageOf(postgres));
+    }
+
+    [Theory]
+    [InlineData("three")]
+    [InlineData("0")]
+    [InlineData("17")]
+    public async Task A_number_of_engines_that_cannot_be_is_said(string nodes)
+    {
+        var error = await Record.ExceptionAsync(() => Topology.BuildAsync(Token, "--cluster", nodes));
+
+        Assert.Contains("it is the number of engines", error!.ToString(), StringComparison.Ordinal);
+    }
+
     private static string ImageOf(ContainerResource container) => container.TryGetContainerImageName(out var image) ? image! : "";
 }
