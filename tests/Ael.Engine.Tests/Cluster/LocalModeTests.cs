@@ -11,7 +11,7 @@ public sealed class LocalModeTests
     public async Task A_local_engine_that_has_worked_has_loaded_nothing_of_a_cluster()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
-        using var folder = new ServedFolder();
+        using var folder = new ServedFolder("python: { executable: none-of-it }");
         Stations.WriteMarks(folder.Workflows);
         await using var engine = await folder.ServeAsync(Token);
         Assert.Equal("completed", (await engine.RunAsync(Stations.MarksName, new { }, Token)).GetProperty("status").GetString());

@@ -8,6 +8,9 @@ internal sealed class Blows(PostgresProcess server, NodesFolder folder, Nodes no
     public const int Count = 3;
     private const int Victim = 2;
 
+    // A node's exit code.
+    private const int LostItsPlace = 70;
+
     /// <summary>A node is killed.</summary>
     public async Task<ClusterReport> KillAsync(int executions, int ms, CancellationToken cancellationToken)
     {
@@ -82,9 +85,9 @@ internal sealed class Blows(PostgresProcess server, NodesFolder folder, Nodes no
                     () => "executions stay with the frozen node", cancellationToken);
                 crowd.NoteMoved();
                 process.Send(Signal.Continue);
-                if (await process.ExitAsync(EngineProcess.Patience, cancellationToken) == 0)
+                if (await process.ExitAsync(EngineProcess.Patience, cancellationToken) is var code && (code != LostItsPlace || !process.Stdout.Contains("has lost its place", StringComparison.Ordinal)))
                 {
-                    crowd.Report.Problems.Add("the node that woke did not find that it had lost its place");
+                    crowd.Report.Problems.Add($"the node that woke ended with exit code {code}, and its log does not say that it had lost its place\n{process.Stdout}");
                 }
 
                 crowd.CheckStarted(Victim);
