@@ -37,6 +37,8 @@ internal static class SiloRegistration
             });
             // The other one forgets with a node which activations on other nodes were its to know, and ends them: a third of what goes on elsewhere would move as well.
             silo.AddDistributedGrainDirectory();
+            // It would keep what a dead node drove from being driven elsewhere for as long again as it took to find that out, lest the dead one still act: the store's claims see to that.
+            silo.Configure<GrainDirectoryOptions>(o => o.RangeLeaseDuration = TimeSpan.Zero);
             // With the least executions of all nodes, not of a sample.
             silo.Configure<ActivationCountBasedPlacementOptions>(o => o.ChooseOutOf = int.MaxValue);
             silo.Configure<GrainCollectionOptions>(o =>
