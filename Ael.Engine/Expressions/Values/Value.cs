@@ -10,6 +10,7 @@ namespace Ael.Engine.Expressions.Values;
 /// </summary>
 internal readonly struct Value
 {
+    // JSON by its kind: it would be asked for that again and again. No more fields: the compiler takes apart what has four, and copies what has more.
     private enum Form : byte
     {
         Absent,
@@ -22,7 +23,12 @@ internal readonly struct Value
         List,
         Map,
         Lazy,
-        Json,
+        JsonNull,
+        JsonBoolean,
+        JsonNumber,
+        JsonText,
+        JsonList,
+        JsonMap,
     }
 
     private readonly JsonElement _json;
@@ -30,10 +36,9 @@ internal readonly struct Value
     private readonly long _bits;
     private readonly Form _form;
 
-    private Value(Form form, ValueKind kind, object? content = null, long bits = 0, JsonElement json = default)
+    private Value(Form form, object? content = null, long bits = 0, JsonElement json = default)
     {
         _form = form;
-        Kind = kind;
         _object = content;
         _bits = bits;
         _json = json;
@@ -41,36 +46,48 @@ internal readonly struct Value
 
     public static Value Absent => default;
 
-    public static Value Null => new(Form.Null, ValueKind.Null);
+    public static Value Null => new(Form.Null);
 
-    public static Value Of(bool value) => new(value ? Form.True : Form.False, ValueKind.Boolean);
+    public static Value Of(bool value) => new(value ? Form.True : Form.False);
 
-    public static Value Of(long value) => new(Form.Integer, ValueKind.Number, bits: value);
+    public static Value Of(long value) => new(Form.Integer, bits: value);
 
-    public static Value Of(double value) => new(Form.Float, ValueKind.Number, bits: BitConverter.DoubleToInt64Bits(value));
+    public static Value Of(double value) => new(Form.Float, bits: BitConverter.DoubleToInt64Bits(value));
 
-    public static Value Of(string value) => new(Form.Text, ValueKind.Text, value);
+    public static Value Of(string value) => new(Form.Text, value);
 
-    public static Value Of(IReadOnlyList<Value> items) => new(Form.List, ValueKind.List, items);
+    public static Value Of(IReadOnlyList<Value> items) => new(Form.List, items);
 
-    public static Value Of(ValueMap members) => new(Form.Map, ValueKind.Map, members);
+    public static Value Of(ValueMap members) => new(Form.Map, members);
 
-    public static Value From(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Undefined => Absent,
-        JsonValueKind.Null => new Value(Form.Json, ValueKind.Null, json: json),
-        JsonValueKind.True or JsonValueKind.False => new Value(Form.Json, ValueKind.Boolean, json: json),
-        JsonValueKind.Number => new Value(Form.Json, ValueKind.Number, json: json),
-        JsonValueKind.String => new Value(Form.Json, ValueKind.Text, json: json),
-        JsonValueKind.Array => new Value(Form.Json, ValueKind.List, json: json),
-        _ => new Value(Form.Json, ValueKind.Map, json: json),
-    };
+    public static Value From(JsonElement json) => new(FormOf(json.ValueKind), json: json);
 
     public static Value From(ScopeValue value) =>
-        value.Object is { } lazy ? new Value(Form.Lazy, ValueKind.Map, lazy) : From(value.Json);
+        value.Object is { } lazy ? new Value(Form.Lazy, lazy) : From(value.Json);
 
-    // Kept: JSON would be asked for it again and again.
-    public ValueKind Kind { get; }
+    public ValueKind Kind => _form switch
+    {
+        Form.Absent => ValueKind.Absent,
+        Form.Null or Form.JsonNull => ValueKind.Null,
+        Form.False or Form.True or Form.JsonBoolean => ValueKind.Boolean,
+        Form.Integer or Form.Float or Form.JsonNumber => ValueKind.Number,
+        Form.Text or Form.JsonText => ValueKind.Text,
+        Form.List or Form.JsonList => ValueKind.List,
+        _ => ValueKind.Map,
+    };
+
+    private bool IsJson => _form >= Form.JsonNull;
+
+    private static Form FormOf(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Undefined => Form.Absent,
+        JsonValueKind.Null => Form.JsonNull,
+        JsonValueKind.True or JsonValueKind.False => Form.JsonBoolean,
+        JsonValueKind.Number => Form.JsonNumber,
+        JsonValueKind.String => Form.JsonText,
+        JsonValueKind.Array => Form.JsonList,
+        _ => Form.JsonMap,
+    };
 
     public bool IsAbsent => _form == Form.Absent;
 
@@ -80,7 +97,7 @@ internal readonly struct Value
     public bool TryGetJson(out JsonElement json)
     {
         json = _json;
-        return _form == Form.Json;
+        return IsJson;
     }
 
     /// <summary>As Jinja has it: null, false, 0, "" and empty collections are false.</summary>
@@ -88,13 +105,13 @@ internal readonly struct Value
     {
         ValueKind.Boolean => IsTrue,
         ValueKind.Number => !ToNumber().IsZero,
-        ValueKind.Text => _form == Form.Json ? !_json.ValueEquals(""u8) : ((string)_object!).Length > 0,
+        ValueKind.Text => IsJson ? !_json.ValueEquals(""u8) : ((string)_object!).Length > 0,
         ValueKind.List or ValueKind.Map => Count > 0,
         _ => false,
     };
 
     /// <summary>For booleans.</summary>
-    public bool IsTrue => _form == Form.True || (_form == Form.Json && _json.ValueKind == JsonValueKind.True);
+    public bool IsTrue => _form == Form.True || (_form == Form.JsonBoolean && _json.ValueKind == JsonValueKind.True);
 
     /// <summary>For numbers.</summary>
     public Number ToNumber() => _form switch
@@ -139,7 +156,7 @@ internal readonly struct Value
     }
 
     /// <summary>For numbers: digits as they stand in JSON.</summary>
-    public string NumberText() => _form == Form.Json
+    public string NumberText() => IsJson
         ? Encoding.ASCII.GetString(JsonMarshal.GetRawUtf8Value(_json))
         : ToNumber().ToString();
 
@@ -153,13 +170,13 @@ internal readonly struct Value
     };
 
     /// <summary>For lists; <paramref name="index"/> lies in 0 to Count - 1.</summary>
-    public Value ItemAt(int index) => _form == Form.Json ? From(_json[index]) : ((IReadOnlyList<Value>)_object!)[index];
+    public Value ItemAt(int index) => IsJson ? From(_json[index]) : ((IReadOnlyList<Value>)_object!)[index];
 
     /// <summary>For lists: as <see cref="Items"/>, one after the other and without an object for it.</summary>
-    public ValueList Each() => _form == Form.Json ? new ValueList(_json) : new ValueList((IReadOnlyList<Value>)_object!);
+    public ValueList Each() => IsJson ? new ValueList(_json) : new ValueList((IReadOnlyList<Value>)_object!);
 
     /// <summary>For lists.</summary>
-    public IEnumerable<Value> Items() => _form == Form.Json
+    public IEnumerable<Value> Items() => IsJson
         ? _json.EnumerateArray().Select(From)
         : (IReadOnlyList<Value>)_object!;
 
@@ -168,7 +185,7 @@ internal readonly struct Value
     {
         switch (_form)
         {
-            case Form.Json:
+            case Form.JsonMap:
                 return Unicode.Decode((_json, name), static key => key._json.TryGetProperty(key.name, out var member) ? From(member) : Absent);
             case Form.Map:
                 return ((ValueMap)_object!)[name];
@@ -180,7 +197,7 @@ internal readonly struct Value
     /// <summary>As <see cref="Member(string)"/>, with the name as JSON has it: then it need not be encoded.</summary>
     public Value Member(string name, byte[] utf8)
     {
-        if (_form != Form.Json)
+        if (_form != Form.JsonMap)
         {
             return Member(name);
         }
@@ -198,7 +215,7 @@ internal readonly struct Value
     /// <summary>For maps, in their order.</summary>
     public IEnumerable<KeyValuePair<string, Value>> Members() => _form switch
     {
-        Form.Json => JsonMembers(_json),
+        Form.JsonMap => JsonMembers(_json),
         Form.Map => (ValueMap)_object!,
         _ => LazyMembers((IScopeObject)_object!),
     };

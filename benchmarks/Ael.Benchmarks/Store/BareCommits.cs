@@ -7,7 +7,8 @@ namespace Ael.Benchmarks.Store;
 
 /// <summary>
 /// The commits that executions of a chain need, one after the other on one thread, and nothing else: a row for the execution, for each step one of
-/// its own, of its attempt and of its tool call, and the end. An end is acknowledged as little as a beginning before it is in the file.
+/// its own, of its attempt and of its tool call, and the end; and the lines of its log, each in the commit that follows it. An end is acknowledged as
+/// little as a beginning before it is in the file.
 /// </summary>
 internal sealed class BareCommits : IWorkload
 {
@@ -66,11 +67,19 @@ internal sealed class BareCommits : IWorkload
                 _statements.InsertStep.Run(id, step, "tool_call", "completed", 1, 1, Time, 0.0123, "1", null, null, null, null);
                 _statements.InsertAttempt.Run(id, step, null, 1, Time, 0.0123, null, null);
                 _statements.InsertToolCall.Run(id, step, null, 1, "work", null, "{\"text\":1}", Time, 0.0123, null);
+                Line(id, i == 1 ? null : $"s{i - 1}", i == 1 ? "Workflow started" : "Step completed in 0.1 ms");
             });
         }
 
-        Commit(() => _statements.EndExecution.Run(id, "completed", Time, Time, 0.123, null, "{}", "1", null, null, "[]"));
+        Commit(() =>
+        {
+            _statements.EndExecution.Run(id, "completed", Time, Time, 0.123, null, "{}", "1", null, null, "[]");
+            Line(id, $"s{Steps}", "Step completed in 0.1 ms");
+            Line(id, null, "Workflow completed in 1.2 ms");
+        });
     }
+
+    private void Line(string id, string? step, string message) => _statements.InsertLog.Run(id, Time, "INFO", "workflow_engine", step, message);
 
     private void Commit(Action write)
     {
