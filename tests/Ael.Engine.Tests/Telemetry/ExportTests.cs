@@ -44,9 +44,9 @@ public sealed class ExportTests
         {
             await using var service = await ExportingService.StartAsync(ExportingService.To(receiver.Grpc));
             service.Spans(1);
+            // Before it ends: what an end still sends has a bound, which a busy machine may not keep.
+            await receiver.WaitForAsync(r => r.Spans.Count > i, Token);
         }
-
-        await receiver.WaitForAsync(r => r.Spans.Count == 2, Token);
 
         Assert.Equal(2, receiver.Spans.Select(s => s.Origin.Resource.Text("service.instance.id")).Distinct().Count());
     }
