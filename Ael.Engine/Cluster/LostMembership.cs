@@ -1,7 +1,5 @@
 using Ael.Engine.Telemetry;
-using OpenTelemetry.Logs;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
+using Ael.ServiceDefaults.Export;
 using Orleans.Runtime;
 
 namespace Ael.Engine.Cluster;
@@ -34,18 +32,8 @@ internal sealed partial class LostMembership(IServiceProvider services, ILogger<
     }
 
     // What a host that stops does last. This one does not stop: its silo would wait for a cluster that it is no part of any more.
-    private void Deliver()
-    {
-        var milliseconds = (int)s_bound.TotalMilliseconds;
-        Task.WaitAll(
-            [
-                Task.Run(() => services.GetRequiredService<LogOutput>().Dispose()),
-                Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(milliseconds)),
-                Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(milliseconds)),
-                Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(milliseconds)),
-            ],
-            s_bound);
-    }
+    private void Deliver() =>
+        Task.WaitAll([Task.Run(() => services.GetRequiredService<LogOutput>().Dispose()), services.ShutdownTelemetryAsync(s_bound)], s_bound);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "This node has lost its place in the cluster and ends: {Count} executions go on in other nodes. Start it again. ({Reason})")]
     private static partial void LogLost(ILogger logger, int count, string reason);

@@ -1,9 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Logs;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace Ael.ServiceDefaults.Export;
 
@@ -31,12 +27,7 @@ internal sealed partial class TelemetryFlush(IServiceProvider services, OtlpTarg
     // The token says that the time for stopping is up; the bound stands for itself, for the spans of what was cancelled are the interesting ones.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var milliseconds = (int)Bound.TotalMilliseconds;
-        // Shutting down blocks, each signal on its own exporter; side by side they share one bound.
-        await Task.WhenAll(
-            Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(milliseconds), CancellationToken.None),
-            Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(milliseconds), CancellationToken.None),
-            Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(milliseconds), CancellationToken.None));
+        await services.ShutdownTelemetryAsync(Bound);
         health.Close(watches.Waiting, Bound);
     }
 
