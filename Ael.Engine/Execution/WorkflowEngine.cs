@@ -35,8 +35,32 @@ internal sealed class WorkflowEngine(
     /// As <see cref="StartAsync"/>, for who drives executions itself: the run may leave this engine before it ends. A refusal is not counted as an error,
     /// since another engine may take what this one does not.
     /// </summary>
-    public Task<(ExecutionRun Run, Task<ExecutionResult> Completion)> BeginAsync(StartRequest request, CancellationToken cancellationToken) =>
-        AdmitAsync(request, cancellationToken);
+    public async Task<(ExecutionRun Run, Task<ExecutionResult> Completion)> BeginAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        var definition = request.Definition ?? catalogue.Get(request.Workflow);
+        var parent = request.Parent != default ? request.Parent : Activity.Current?.Context ?? default;
+        var place = _admission.Enter();
+        var (run, invalid) = factory.Create(definition, request.Inputs, request.Source, null, place.IsQueued, request.RerunOf, request.ExecutionId, request.ExecutionId is null ? default : parent);
+        run.TraceId = parent == default ? null : parent.TraceId.ToHexString();
+        live.Add(run);
+        // The caller's span may end before this one's begins.
+        holds.Add(parent.TraceId);
+        try
+        {
+            // To the end, even when the caller goes meanwhile: a record without anybody who drives it would look as if it ran for ever.
+            await store.CreateAsync(run.Record, CancellationToken.None);
+        }
+        catch
+        {
+            holds.Remove(parent.TraceId);
+            live.Remove(run);
+            run.Dispose();
+            _ = LeaveAsync(place);
+            throw;
+        }
+
+        return (run, DriveAsync(run, invalid, place, parent));
+    }
 
     public bool Cancel(string executionId, string reason) =>
         live.Find(executionId)?.Stop(new AelError(ErrorCode.Cancelled, reason)) ?? false;
@@ -147,33 +171,6 @@ internal sealed class WorkflowEngine(
             StepsEnded = result.Steps.Count(s => s.Status != StepStatus.Pending),
             StepsTotal = result.Steps.Count,
         };
-    }
-
-    private async Task<(ExecutionRun Run, Task<ExecutionResult> Completion)> AdmitAsync(StartRequest request, CancellationToken cancellationToken)
-    {
-        var definition = request.Definition ?? catalogue.Get(request.Workflow);
-        var parent = request.Parent != default ? request.Parent : Activity.Current?.Context ?? default;
-        var place = _admission.Enter();
-        var (run, invalid) = factory.Create(definition, request.Inputs, request.Source, null, place.IsQueued, request.RerunOf, request.ExecutionId, request.ExecutionId is null ? default : parent);
-        run.TraceId = parent == default ? null : parent.TraceId.ToHexString();
-        live.Add(run);
-        // The caller's span may end before this one's begins.
-        holds.Add(parent.TraceId);
-        try
-        {
-            // To the end, even when the caller goes meanwhile: a record without anybody who drives it would look as if it ran for ever.
-            await store.CreateAsync(run.Record, CancellationToken.None);
-        }
-        catch
-        {
-            holds.Remove(parent.TraceId);
-            live.Remove(run);
-            run.Dispose();
-            _ = LeaveAsync(place);
-            throw;
-        }
-
-        return (run, DriveAsync(run, invalid, place, parent));
     }
 
     private static ActivityContext Context(ExecutionResult result) =>
