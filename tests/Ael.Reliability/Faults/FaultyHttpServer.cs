@@ -19,7 +19,6 @@ internal sealed class FaultyHttpServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Dictionary<string, Func<HttpContext, JsonNode, Task>> _faults;
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _sent;
 
     private FaultyHttpServer(WebApplication app)
     {
@@ -67,9 +66,6 @@ internal sealed class FaultyHttpServer : IAsyncDisposable
 
     /// <summary>Completes when a tool that never answers has been called and has sent what it sends.</summary>
     public Task Reached => _reached.Task;
-
-    /// <summary>Bytes of long answers that were taken from this server.</summary>
-    public long Sent => Interlocked.Read(ref _sent);
 
     public static async Task<FaultyHttpServer> StartAsync(CancellationToken cancellationToken)
     {
@@ -175,14 +171,13 @@ internal sealed class FaultyHttpServer : IAsyncDisposable
         }
     }
 
-    private async Task LongAsync(HttpContext context, string type, string opening, long size)
+    private static async Task LongAsync(HttpContext context, string type, string opening, long size)
     {
         await SendAsync(context, type, opening);
         var block = Encoding.UTF8.GetBytes(new string('y', 1 << 16));
         for (long written = 0; written < size; written += block.Length)
         {
             await context.Response.Body.WriteAsync(block, context.RequestAborted);
-            Interlocked.Add(ref _sent, block.Length);
             // What is written to a connection that has ended goes nowhere, at once; the word that it has ended needs a turn to arrive.
             await Task.Yield();
         }
