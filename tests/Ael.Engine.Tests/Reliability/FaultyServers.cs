@@ -10,11 +10,12 @@ namespace Ael.Engine.Tests.Reliability;
 /// <summary>A client with two servers, one of which does wrong.</summary>
 internal static class FaultyServers
 {
-    public static Task<ToolClientHost> StartAsync() => ToolClientHost.StartAsync(new Dictionary<string, McpServerOptions>
+    public static Task<ToolClientHost> StartAsync(int? maxMessageBytes = null)
     {
-        ["faulty"] = new() { Command = "dotnet", Args = [Child.Program, "faulty"] },
-        ["sound"] = new() { Command = "dotnet", Args = [Child.Program, "faulty"] },
-    });
+        var server = new McpServerOptions { Command = "dotnet", Args = [Child.Program, "faulty"] };
+        return ToolClientHost.StartAsync(
+            new Dictionary<string, McpServerOptions> { ["faulty"] = server, ["sound"] = server }, maxMessageBytes: maxMessageBytes);
+    }
 
     /// <summary>The result as JSON, the code of the error, or <c>cancelled</c>.</summary>
     public static async Task<string> EndAsync(ToolClientHost host, string tool, string server, TimeSpan timeout)

@@ -14,14 +14,16 @@ internal sealed class ToolClientHost : IAsyncDisposable
 
     public static async Task<ToolClientHost> StartAsync(
         IReadOnlyDictionary<string, McpServerOptions>? servers = null, IEnumerable<IToolSource>? sources = null, TimeProvider? time = null,
-        TimeSpan? connectTimeout = null)
+        TimeSpan? connectTimeout = null, int? maxMessageBytes = null)
     {
+        var tools = new ToolOptions();
         var options = new EngineOptions
         {
-            Tools = new ToolOptions
+            Tools = tools with
             {
                 McpServers = servers ?? new Dictionary<string, McpServerOptions>(),
                 ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(30),
+                MaxMessageBytes = maxMessageBytes ?? tools.MaxMessageBytes,
             },
         };
         var client = new ToolClient(options, sources ?? [], time ?? TimeProvider.System, NullLoggerFactory.Instance);
