@@ -97,6 +97,8 @@ internal sealed class WorkflowCatalogue(
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            // Another engine over the same folder may have written it a moment ago.
+            await ReadAllAsync(cancellationToken);
             var path = PathFor(result.Definition);
             await _folder.WriteAsync(path, yaml, cancellationToken);
             await ReadAllAsync(CancellationToken.None);
@@ -241,6 +243,6 @@ internal sealed class WorkflowCatalogue(
             return held.File;
         }
 
-        return Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(_folder.Directory, $"{definition.Name}{(n == 1 ? "" : $"-{n}")}.yaml")).First(p => !File.Exists(p));
+        return Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(_folder.Directory, $"{definition.Name}{(n == 1 ? "" : $"-{n}")}.yaml")).First(p => !_files.ContainsKey(p));
     }
 }

@@ -188,6 +188,19 @@ public sealed class WorkflowCatalogueTests : IAsyncDisposable
         Assert.Equal(["a.yaml"], Directory.EnumerateFiles(_fixture.Folder).Select(Path.GetFileName));
     }
 
+    /// <summary>As of engines of a cluster that share a folder: each writes what was put on one of them.</summary>
+    [Fact]
+    public async Task Put_finds_the_file_that_somebody_else_has_just_written()
+    {
+        await _fixture.LoadAsync();
+        await _fixture.WriteAsync("a.yaml", Text("a"));
+
+        var entry = await Catalogue.PutAsync("a", Text("a"), Token);
+
+        Assert.Equal(_fixture.PathOf("a.yaml"), entry.File);
+        Assert.Equal(["a.yaml"], Directory.EnumerateFiles(_fixture.Folder).Select(Path.GetFileName));
+    }
+
     [Fact]
     public async Task Put_does_not_take_a_file_that_holds_another_workflow()
     {
