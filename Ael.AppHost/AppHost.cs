@@ -1,5 +1,5 @@
-using Ael.AppHost.Compose;
 using Ael.AppHost.Engine;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 using Ael.AppHost.Stack;
 using Ael.AppHost.Watch;
@@ -7,11 +7,6 @@ using Ael.AppHost.Watch;
 // The topology. docs/adr/0010 says where it differs from DOC-058, ADR 0001 what is built where Aspire's packages are missing.
 var builder = DistributedApplication.CreateBuilder(args);
 var parameters = builder.AddStackParameters();
-if (!builder.AddComposeExport(parameters))
-{
-    return 2;
-}
-
 builder.AddStartWatch();
 
 // Where each signal is kept.
@@ -53,8 +48,14 @@ var engine = builder.AddEngine("ael", parameters.EnvironmentName)
     .WithTelemetryTo(collector);
 prometheus.WithEngineMetrics(engine);
 
-// More than one: --cluster 3 here, a profile in the export.
+// More than one: --cluster 3 here, a profile of the export for Docker Compose, always in that for Kubernetes.
 engine.WithCluster(parameters.EnvironmentName, collector);
+
+// What a publish gives.
+if (!builder.AddExport(parameters))
+{
+    return 2;
+}
 
 await builder.Build().RunAsync();
 return 0;

@@ -24,28 +24,12 @@ internal static class ComposeBundle
         {
             foreach (var mount in resource.Annotations.OfType<ConfigMount>())
             {
-                Copy(ConfigMounts.RootOf(builder, mount.Source), Path.Combine(folder, mount.ExportPath(resource.Name)), mount.Edit);
+                mount.Copy(ConfigMounts.RootOf(builder, mount.Source), Path.Combine(folder, mount.ExportPath(resource.Name)));
             }
         }
 
         var compose = Path.Combine(folder, "docker-compose.yaml");
         File.WriteAllText(compose, Head + File.ReadAllText(compose));
         File.WriteAllText(Path.Combine(folder, ".env.example"), variables.ToEnvExample());
-    }
-
-    private static void Copy(string source, string target, Func<string, string>? edit)
-    {
-        if (!Directory.Exists(source))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            var text = File.ReadAllText(source);
-            File.WriteAllText(target, edit is null ? text : edit(text));
-            return;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)), edit);
-        }
     }
 }

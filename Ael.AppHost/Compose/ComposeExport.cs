@@ -15,11 +15,6 @@ internal static class ComposeExport
     /// <summary>True: this build has it.</summary>
     public static bool AddComposeExport(this IDistributedApplicationBuilder builder, StackParameters parameters)
     {
-        if (!builder.ExecutionContext.IsPublishMode)
-        {
-            return true;
-        }
-
         var variables = new ComposeVariables(parameters.All);
         builder.AddDockerComposeEnvironment(Environment)
             // The engine's telemetry is in Grafana, where it is kept.

@@ -24,6 +24,12 @@ internal sealed record ComposeShape(string Memory, string Cpus, params string[] 
     /// <summary>User that it runs as; null: the image's.</summary>
     public string? User { get; init; }
 
+    /// <summary>The number of that user, which Kubernetes asks for; null: the image's.</summary>
+    public int? UserId { get; init; }
+
+    /// <summary>How large its volume is where that has to be said.</summary>
+    public string Disk { get; init; } = "1Gi";
+
     /// <summary>What a variable of <c>.env</c> says to it: its own variable's name, and that one.</summary>
     public IReadOnlyList<(string Name, ComposeVariable From)> Variables { get; init; } = [];
 

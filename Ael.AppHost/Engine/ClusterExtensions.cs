@@ -7,14 +7,23 @@ namespace Ael.AppHost.Engine;
 
 /// <summary>
 /// Several engines over one PostgreSQL (docs/guide/scale.md). In local runs as many as <c>--cluster</c> says, behind the one endpoint: Aspire's own proxy shares requests
-/// out. In the export a profile that is off: a database, further engines, and HAProxy in front of all.
+/// out. In the export for Docker Compose a profile that is off: a database, further engines, and HAProxy in front of all. In that for Kubernetes always: a database,
+/// and three of the engine behind its Service.
 /// </summary>
 internal static class ClusterExtensions
 {
     /// <summary>Of the export, and the engine's own word for it.</summary>
     private const string Cluster = "cluster";
 
-    private const string Database = "postgres";
+    public const string Database = "postgres";
+
+    /// <summary>The further engines of compose; in Kubernetes a name for all.</summary>
+    public const string Nodes = "ael-node";
+
+    /// <summary>Npgsql's own variable.</summary>
+    public const string Password = "PGPASSWORD";
+
+    private const string Data = "/var/lib/postgresql/data";
     private const string BackendKey = "AEL__EXECUTION__BACKEND";
     private const string StoreKey = "AEL__STORAGE__POSTGRES";
 
@@ -27,13 +36,17 @@ internal static class ClusterExtensions
     public static IReadOnlyList<(string Name, ComposeVariable From)> Store { get; } =
     [
         (StoreKey, new ComposeVariable("AEL_POSTGRES", "", $"PostgreSQL that is the store instead of a file: Host={Database};Username=ael;Database=ael for the one of the profile.")),
-        ("PGPASSWORD", s_password),
+        (Password, s_password),
     ];
 
     public static void WithCluster(this IResourceBuilder<ProjectResource> engine, StackParameter environment, IResourceBuilder<OtelCollectorResource> collector)
     {
         var builder = engine.ApplicationBuilder;
-        if (builder.ExecutionContext.IsPublishMode)
+        if (RunOptions.ForKubernetes(builder))
+        {
+            builder.AddForKubernetes(engine);
+        }
+        else if (builder.ExecutionContext.IsPublishMode)
         {
             builder.AddProfile(engine, environment, collector);
         }
@@ -68,21 +81,8 @@ internal static class ClusterExtensions
     private static void AddProfile(
         this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> engine, StackParameter environment, IResourceBuilder<OtelCollectorResource> collector)
     {
-        // Aspire's own resource for it would make parameters of user and password.
-        var store = builder.AddContainer(Database, Images.Postgres.Name, Images.Postgres.Tag)
-            .WithEnvironment("POSTGRES_USER", "ael")
-            .WithEnvironment("POSTGRES_DB", "ael")
-            .WithEndpoint(targetPort: 5432, name: "tcp")
-            .WithData("/var/lib/postgresql/data")
-            .InCompose(new ComposeShape("1G", "2.0", "pg_isready", "-h", "127.0.0.1", "-U", "ael", "-d", "ael")
-            {
-                Profile = Cluster,
-                // Its folder in the image is that user's, and a fresh volume takes that over.
-                User = "postgres",
-                StopGrace = "40s",
-                Variables = [(s_password.Name, s_password)],
-            });
-        var further = builder.AddFurtherEngines("ael-node", engine, environment, new ComposeShape("1G", "2.0") { Profile = Cluster, Replicas = 2, StopGrace = "40s", Variables = Store })
+        var store = builder.AddStore();
+        var further = builder.AddFurtherEngines(Nodes, engine, environment, new ComposeShape("1G", "2.0") { Profile = Cluster, Replicas = 2, StopGrace = "40s", Variables = Store })
             .WithEnvironment(BackendKey, Cluster)
             .WithTelemetryTo(collector)
             .WaitFor(store);
@@ -92,4 +92,37 @@ internal static class ClusterExtensions
             .WithConfig("Ael.AppHost/Compose/haproxy.cfg", "/usr/local/etc/haproxy/haproxy.cfg")
             .InCompose(new ComposeShape("128M", "0.5", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8022/health/ready") { Profile = Cluster, Bind = "AEL_BIND" });
     }
+
+    private static void AddForKubernetes(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> engine)
+    {
+        builder.AddStore()
+            .WithEnvironment(s_password.Name, StackParameter.AddPassword(builder, "postgres-password", "Password of PostgreSQL's user ael.").Builder)
+            // The root of a volume may hold what its file system put there, which PostgreSQL does not take for an empty folder.
+            .WithEnvironment("PGDATA", $"{Data}/pgdata");
+        engine
+            .WithReplicas(3)
+            .WithEnvironment(BackendKey, Cluster)
+            .WithEnvironment(StoreKey, $"Host={Database};Username=ael;Database=ael")
+            .WithEnvironment(ComposeVariables.Key, StackParameter.AddPassword(builder, "api-key-sha256", "SHA-256 of the key that callers send.").Builder)
+            // The name of its Service.
+            .WithEnvironment("AEL__SECURITY__ALLOWED_HOSTS", engine.Resource.Name);
+    }
+
+    /// <summary>Aspire's own resource for it would make parameters of user and password.</summary>
+    private static IResourceBuilder<ContainerResource> AddStore(this IDistributedApplicationBuilder builder) => builder
+        .AddContainer(Database, Images.Postgres.Name, Images.Postgres.Tag)
+        .WithEnvironment("POSTGRES_USER", "ael")
+        .WithEnvironment("POSTGRES_DB", "ael")
+        .WithEndpoint(targetPort: 5432, name: "tcp")
+        .WithData(Data)
+        .InCompose(new ComposeShape("1G", "2.0", "pg_isready", "-h", "127.0.0.1", "-U", "ael", "-d", "ael")
+        {
+            Profile = Cluster,
+            // Its folder in the image is that user's, and a fresh volume takes that over.
+            User = "postgres",
+            UserId = 999,
+            Disk = "10Gi",
+            StopGrace = "40s",
+            Variables = [(s_password.Name, s_password)],
+        });
 }

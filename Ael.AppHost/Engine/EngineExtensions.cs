@@ -38,7 +38,7 @@ internal static class EngineExtensions
             .WithHttpEndpoint(targetPort: builder.ExecutionContext.IsRunMode ? null : 9090, name: Metrics, env: MetricsPort)
             .WithUrlForEndpoint(Http, url => url.DisplayText = "Console")
             .WithUrlForEndpoint(Metrics, url => url.Url = "/metrics")
-            .WithHttpHealthCheck("/health/ready", endpointName: Http);
+            .WithHealth("/health/ready", Http);
 
         // What is refused was added by AddProject; it is taken out again, and nothing else depends on it.
         if (PreflightReport.Of(builder).IsRefused(name))
@@ -48,10 +48,15 @@ internal static class EngineExtensions
         }
 
         // In local runs its working directory is its project's folder, and the configuration is the repository's.
-        return builder.ExecutionContext.IsRunMode
-            ? engine.WithEnvironment("AEL_CONFIG_PATH", ConfigMounts.RootOf(builder, "ael-config.yaml"))
-            : engine.ForCompose(name, new ComposeShape("1G", "2.0", s_health) { Bind = "AEL_BIND", Volume = Data, SecurityOptions = s_walls, Variables = [ClusterExtensions.Backend, .. ClusterExtensions.Store] })
-                .WithEnvironment("AEL__STORAGE__PATH", $"{Data}/ael.db");
+        if (builder.ExecutionContext.IsRunMode)
+        {
+            return engine.WithEnvironment("AEL_CONFIG_PATH", ConfigMounts.RootOf(builder, "ael-config.yaml"));
+        }
+
+        engine.ForExport(name, new ComposeShape("1G", "2.0", s_health) { Bind = "AEL_BIND", Volume = Data, SecurityOptions = s_walls, Variables = [ClusterExtensions.Backend, .. ClusterExtensions.Store] });
+        return RunOptions.ForKubernetes(builder)
+            ? engine.WithHttpProbe(ProbeType.Liveness, "/health/live", initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6, endpointName: Http)
+            : engine.WithEnvironment("AEL__STORAGE__PATH", $"{Data}/ael.db");
     }
 
     /// <summary>The same engine again, in the export only: reached by others of its network, and with the first one's configuration.</summary>
@@ -65,7 +70,7 @@ internal static class EngineExtensions
         .AddEngineProject(name, environment)
         .WithHttpEndpoint(targetPort: 8022, name: Http, env: Port)
         .WithHttpEndpoint(targetPort: 9090, name: Metrics, env: MetricsPort)
-        .ForCompose(first.Resource.Name, shape with { Health = s_health, SecurityOptions = s_walls });
+        .ForExport(first.Resource.Name, shape with { Health = s_health, SecurityOptions = s_walls });
 
     /// <summary>
     /// All three signals go to the collector. Host to container is the direction that needs nothing but the published port. The engine does not wait:
@@ -82,7 +87,9 @@ internal static class EngineExtensions
             .WithReferenceRelationship(collector.Resource)
             .WithEnvironment(context =>
             {
-                context.EnvironmentVariables["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Resource.Grpc;
+                // In Kubernetes all are reached under their plain names, which Aspire does not know.
+                context.EnvironmentVariables["OTEL_EXPORTER_OTLP_ENDPOINT"] =
+                    RunOptions.ForKubernetes(engine.ApplicationBuilder) ? $"http://{collector.Resource.Name}:4317" : collector.Resource.Grpc;
                 context.EnvironmentVariables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
 
                 // The dashboard's key, which is nobody else's business.
@@ -93,13 +100,20 @@ internal static class EngineExtensions
             });
     }
 
-    private static IResourceBuilder<ProjectResource> AddEngineProject(this IDistributedApplicationBuilder builder, string name, StackParameter environment) => builder
-        .AddProject<Projects.Ael_Engine>(name, project => project.ExcludeLaunchProfile = true)
-        .WithArgs("serve")
-        .WithoutGeneralSettings()
-        // The engine takes its addresses from its own configuration; ASPNETCORE_URLS would be a second truth.
-        .WithEndpointsInEnvironment(_ => false)
-        .WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", ReferenceExpression.Create($"deployment.environment.name={environment.Resource}"));
+    private static IResourceBuilder<ProjectResource> AddEngineProject(this IDistributedApplicationBuilder builder, string name, StackParameter environment)
+    {
+        var engine = builder
+            .AddProject<Projects.Ael_Engine>(name, project => project.ExcludeLaunchProfile = true)
+            .WithArgs("serve")
+            .WithoutGeneralSettings()
+            // The engine takes its addresses from its own configuration; ASPNETCORE_URLS would be a second truth.
+            .WithEndpointsInEnvironment(_ => false);
+        const string Attributes = "OTEL_RESOURCE_ATTRIBUTES";
+        return RunOptions.ForKubernetes(builder)
+            // A value of the chart as a whole: of a part Aspire would write the name alone.
+            ? engine.WithEnvironment(Attributes, $"deployment.environment.name={environment.Default}")
+            : engine.WithEnvironment(Attributes, ReferenceExpression.Create($"deployment.environment.name={environment.Resource}"));
+    }
 
     /// <summary>The export has no need of what Aspire sets for any ASP.NET Core service.</summary>
     private static IResourceBuilder<ProjectResource> WithoutGeneralSettings(this IResourceBuilder<ProjectResource> engine) =>
@@ -108,7 +122,7 @@ internal static class EngineExtensions
     /// <param name="engine">What is exported.</param>
     /// <param name="service">The name of all engines in telemetry, and of the folder that has their configuration.</param>
     /// <param name="shape">Of the service.</param>
-    private static IResourceBuilder<ProjectResource> ForCompose(this IResourceBuilder<ProjectResource> engine, string service, ComposeShape shape) => engine
+    private static IResourceBuilder<ProjectResource> ForExport(this IResourceBuilder<ProjectResource> engine, string service, ComposeShape shape) => engine
         .WithEnvironment("AEL_CONFIG_PATH", Settings)
         .WithEnvironment("OTEL_SERVICE_NAME", service)
         .WithAnnotation(new ConfigMount("Ael.AppHost/Compose/ael-config.yaml", Settings) { Of = service })

@@ -18,6 +18,9 @@ internal static class RunOptions
     /// <summary>So many engines that share a PostgreSQL; 1: one, with a store of its own.</summary>
     public const string Cluster = "Cluster";
 
+    /// <summary>What a publish gives: compose, which is the default, or kubernetes.</summary>
+    public const string Export = "Export";
+
     private const string PreflightKey = "Preflight";
 
     public static bool WithStack(IDistributedApplicationBuilder builder) => Flag(builder, Stack, true);
@@ -36,6 +39,14 @@ internal static class RunOptions
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var nodes) && nodes is > 0 and <= 16 ? nodes
             : throw new DistributedApplicationException($"{Cluster} is '{text}'; it is the number of engines, from 1 to 16, as in --cluster 3.");
     }
+
+    /// <summary>Whether this is the export for Kubernetes.</summary>
+    public static bool ForKubernetes(IDistributedApplicationBuilder builder) => builder.ExecutionContext.IsPublishMode && builder.Configuration[Export] switch
+    {
+        null or "" or "compose" => false,
+        "kubernetes" => true,
+        var other => throw new DistributedApplicationException($"{Export} is '{other}'; it is compose or kubernetes."),
+    };
 
     /// <summary>Aspire's own setting.</summary>
     public static string? Runtime(IDistributedApplicationBuilder builder) =>

@@ -16,6 +16,25 @@ internal sealed record ConfigMount(string Source, string Target, Func<string, st
 
     /// <summary>Where the export has it, relative to the compose file.</summary>
     public string ExportPath(string resource) => $"./config/{Of ?? resource}/{Path.GetFileName(Target)}";
+
+    /// <summary>Copies the file or folder, as the container is to have it.</summary>
+    /// <param name="source">Full path of <see cref="Source"/>, or of something within.</param>
+    /// <param name="target">Full path.</param>
+    public void Copy(string source, string target)
+    {
+        if (!Directory.Exists(source))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            var text = File.ReadAllText(source);
+            File.WriteAllText(target, Edit is null ? text : Edit(text));
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
+        }
+    }
 }
 
 internal static class ConfigMounts

@@ -12,7 +12,7 @@ internal static class LokiExtensions
         .AddStackContainer(new LokiResource(name), Images.Loki, "/ready", new StackPort("http", 3100, name))
         .WithConfig("otel/loki/config.yaml", "/etc/loki/config.yaml")
         .WithArgs("-config.file=/etc/loki/config.yaml", "-config.expand-env=true")
-        .InCompose(new ComposeShape("1G", "1.0", "/usr/bin/loki", "-health"));
+        .InCompose(new ComposeShape("1G", "1.0", "/usr/bin/loki", "-health") { Disk = "10Gi" });
 
     public static IResourceBuilder<LokiResource> WithRetention(this IResourceBuilder<LokiResource> loki, StackParameter age) =>
         loki.WithEnvironment("LOKI_RETENTION", age.Builder);

@@ -30,7 +30,7 @@ internal static class OtelCollectorExtensions
         .WithConfig("otel/collector/config.yaml", $"{Folder}/config.yaml")
         .WithArgs($"--config={Folder}/config.yaml")
         // Its image has no shell and no health command: in compose nobody can ask it from inside.
-        .InCompose(new ComposeShape("512M", "1.0"));
+        .InCompose(new ComposeShape("512M", "1.0") { Disk = "2Gi" });
 
     /// <summary>Errors and slow traces are always kept.</summary>
     public static IResourceBuilder<OtelCollectorResource> WithTraceSampling(this IResourceBuilder<OtelCollectorResource> collector, StackParameter percent, StackParameter slow) =>

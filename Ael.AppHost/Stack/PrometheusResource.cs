@@ -14,7 +14,7 @@ internal static partial class PrometheusExtensions
 
     public static IResourceBuilder<PrometheusResource> AddPrometheus(this IDistributedApplicationBuilder builder, string name) => builder
         .AddStackContainer(new PrometheusResource(name), Images.Prometheus, "/-/ready", new StackPort("http", 9090, name))
-        .WithConfig("otel/prometheus/prometheus.yml", "/etc/prometheus/prometheus.yml", builder.ExecutionContext.IsPublishMode ? Exported : WithoutRetention)
+        .WithConfig("otel/prometheus/prometheus.yml", "/etc/prometheus/prometheus.yml", RunOptions.ForKubernetes(builder) ? InKubernetes : builder.ExecutionContext.IsPublishMode ? InCompose : WithoutRetention)
         .WithConfig("otel/prometheus/rules", "/etc/prometheus/rules")
         .WithArgs(
             "--config.file=/etc/prometheus/prometheus.yml",
@@ -22,15 +22,23 @@ internal static partial class PrometheusExtensions
             "--enable-feature=exemplar-storage",
             // Tempo writes its service graph and span metrics.
             "--web.enable-remote-write-receiver")
-        .InCompose(new ComposeShape("1G", "1.0", "promtool", "check", "ready", "--url=http://127.0.0.1:9090"));
+        .InCompose(new ComposeShape("1G", "1.0", "promtool", "check", "ready", "--url=http://127.0.0.1:9090") { Disk = "10Gi" });
 
     /// <summary>Whichever is reached first. By flag: Prometheus replaces no variables in this part of its configuration, and its file would win.</summary>
-    public static IResourceBuilder<PrometheusResource> WithRetention(this IResourceBuilder<PrometheusResource> prometheus, StackParameter age, StackParameter size) =>
-        prometheus.WithArgs(context =>
+    public static IResourceBuilder<PrometheusResource> WithRetention(this IResourceBuilder<PrometheusResource> prometheus, StackParameter age, StackParameter size)
+    {
+        if (RunOptions.ForKubernetes(prometheus.ApplicationBuilder))
+        {
+            // Nobody reads them: Aspire lists among the chart's values those of variables, and not those of arguments.
+            prometheus.WithEnvironment(age.Variable, age.Builder).WithEnvironment(size.Variable, size.Builder);
+        }
+
+        return prometheus.WithArgs(context =>
         {
             context.Args.Add(ReferenceExpression.Create($"--storage.tsdb.retention.time={age.Resource}"));
             context.Args.Add(ReferenceExpression.Create($"--storage.tsdb.retention.size={size.Resource}"));
         });
+    }
 
     public static IResourceBuilder<PrometheusResource> WithAlertsTo(this IResourceBuilder<PrometheusResource> prometheus, IResourceBuilder<AlertmanagerResource> alertmanager) =>
         prometheus.LinkedTo(alertmanager);
@@ -44,7 +52,8 @@ internal static partial class PrometheusExtensions
         var builder = prometheus.ApplicationBuilder;
         if (builder.ExecutionContext.IsPublishMode)
         {
-            return prometheus.WithConfig("otel/prometheus/targets", Targets);
+            // In Kubernetes all engines are found by one name.
+            return RunOptions.ForKubernetes(builder) ? prometheus : prometheus.WithConfig("otel/prometheus/targets", Targets);
         }
 
         if (!prometheus.IsInModel() || !engine.IsInModel())
@@ -74,18 +83,23 @@ internal static partial class PrometheusExtensions
             });
     }
 
-    private static string Exported(string file)
+    private static string InCompose(string file) => WithNodes(file, "$0", "the further engines of a cluster; without one, the name has no address");
+
+    private static string InKubernetes(string file) => WithNodes(file, "", "all engines");
+
+    private static string WithNodes(string file, string before, string who)
     {
+        var settings = WithoutRetention(file);
         var edited = Files().Replace(
-            WithoutRetention(file),
-            """
-            $0    dns_sd_configs:
-                  - names: [ael-node]       # the further engines of a cluster; without one, the name has no address
+            settings,
+            $"""
+            {before}    dns_sd_configs:
+                  - names: [ael-node]       # {who}
                     type: A
                     port: 9090
 
             """.ReplaceLineEndings("\n"));
-        return edited != file ? edited : throw new DistributedApplicationException("otel/prometheus/prometheus.yml has no targets files for the engine.");
+        return edited != settings ? edited : throw new DistributedApplicationException("otel/prometheus/prometheus.yml has no targets files for the engine.");
     }
 
     private static string WithoutRetention(string file)
@@ -94,7 +108,7 @@ internal static partial class PrometheusExtensions
         return edited != file ? edited : throw new DistributedApplicationException("otel/prometheus/prometheus.yml has no storage.tsdb with the retention.");
     }
 
-    [GeneratedRegex(@"^      - files: .*targets.*\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^    file_sd_configs:\n      - files: .*targets.*\n", RegexOptions.Multiline)]
     private static partial Regex Files();
 
     [GeneratedRegex(@"^  tsdb:\n(    .*\n)+", RegexOptions.Multiline)]

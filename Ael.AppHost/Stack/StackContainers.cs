@@ -27,9 +27,15 @@ internal static class StackContainers
             added.WithEndpoint(number, port.Number, "http", port.Name);
         }
 
-        added.WithHttpHealthCheck(health, endpointName: ports[0].Name);
+        added.WithHealth(health, ports[0].Name);
         return RunOptions.KeepContainers(builder) ? added.WithLifetime(ContainerLifetime.Persistent) : added;
     }
+
+    /// <summary>It works when this path answers 200. In the export for Kubernetes that is a probe, too.</summary>
+    public static IResourceBuilder<T> WithHealth<T>(this IResourceBuilder<T> builder, string path, string endpoint)
+        where T : IResourceWithEndpoints, IResourceWithProbes => RunOptions.ForKubernetes(builder.ApplicationBuilder)
+        ? builder.WithHttpProbe(ProbeType.Readiness, path, periodSeconds: 10, timeoutSeconds: 5, endpointName: endpoint)
+        : builder.WithHttpHealthCheck(path, endpointName: endpoint);
 
     /// <summary>Whether it runs: a resource that was refused is in no model.</summary>
     public static bool IsInModel<T>(this IResourceBuilder<T> builder) where T : IResource => builder.ApplicationBuilder.Resources.Contains(builder.Resource);

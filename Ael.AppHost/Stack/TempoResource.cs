@@ -17,6 +17,7 @@ internal static class TempoExtensions
         {
             // It hands over what it holds before it goes.
             StopGrace = "40s",
+            Disk = "10Gi",
         });
 
     public static IResourceBuilder<TempoResource> WithRetention(this IResourceBuilder<TempoResource> tempo, StackParameter age) =>
