@@ -94,6 +94,8 @@ public sealed partial class ChartTests
         var nodes = s_objects.Single(o => o.Word("kind") == "Service" && o.Word("metadata", "name") == "ael-node");
 
         Assert.Equal("3", engine.Word("spec", "replicas"));
+        Assert.Equal("/health/ready", Container(engine).Word("readinessProbe", "httpGet", "path"));
+        Assert.Equal("/health/live", Container(engine).Word("livenessProbe", "httpGet", "path"));
         Assert.Equal("cluster", s_values.Word("config", "ael", "AEL__EXECUTION__BACKEND"));
         Assert.Contains(Container(engine).List("env"), e => e.Word("name") == "AEL__CLUSTER__ADDRESS" && e.Word("valueFrom", "fieldRef", "fieldPath") == "status.podIP");
         Assert.Equal("None", nodes.Word("spec", "clusterIP"));

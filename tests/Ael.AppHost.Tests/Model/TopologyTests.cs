@@ -111,6 +111,19 @@ public sealed class TopologyTests
         Assert.EndsWith("/postgres:17.6", ImageOf(postgres), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task For_Kubernetes_one_engine_is_there_three_times_and_nothing_in_front_of_it()
+    {
+        // A manifest needs no further package, and has the same topology.
+        await using var topology = await Topology.BuildAsync(Token, "--publisher", "manifest", "--output-path", "unused.json", "--export", "kubernetes");
+
+        var engine = Assert.Single(topology.Resources.OfType<ProjectResource>());
+        Assert.Equal(3, Assert.Single(engine.Annotations.OfType<ReplicaAnnotation>()).Replicas);
+        Assert.Equal(
+            ["alertmanager", "grafana", "loki", "otel-collector", "postgres", "prometheus", "tempo"], topology.Containers.Select(c => c.Name).Order(StringComparer.Ordinal));
+        Assert.Contains(topology.Resources.OfType<ParameterResource>(), p => p is { Name: "postgres-password", Secret: true });
+    }
+
     [Theory]
     [InlineData("three")]
     [InlineData("0")]
