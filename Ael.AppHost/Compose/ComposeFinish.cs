@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ael.AppHost.Export;
 using Ael.AppHost.Stack;
 using Aspire.Hosting.Docker.Resources;
 using Aspire.Hosting.Docker.Resources.ComposeNodes;
@@ -14,7 +15,7 @@ internal sealed class ComposeFinish(IResourceCollection resources, ComposeVariab
     {
         foreach (var resource in resources)
         {
-            if (file.Services.TryGetValue(resource.Name, out var service) && resource.Annotations.OfType<ComposeShape>().LastOrDefault() is { } shape)
+            if (file.Services.TryGetValue(resource.Name, out var service) && resource.Annotations.OfType<ExportShape>().LastOrDefault() is { } shape)
             {
                 Finish(file, resource, service, shape);
             }
@@ -28,7 +29,7 @@ internal sealed class ComposeFinish(IResourceCollection resources, ComposeVariab
         WaitForHealth(file);
     }
 
-    private void Finish(ComposeFile file, IResource resource, Service service, ComposeShape shape)
+    private void Finish(ComposeFile file, IResource resource, Service service, ExportShape shape)
     {
         if (resource is ProjectResource)
         {
@@ -93,7 +94,7 @@ internal sealed class ComposeFinish(IResourceCollection resources, ComposeVariab
     };
 
     /// <summary>On loopback; only what asks for a password or a key can be opened, each by a variable of its own.</summary>
-    private void Publish(IResource resource, Service service, ComposeShape shape)
+    private void Publish(IResource resource, Service service, ExportShape shape)
     {
         service.Ports.Clear();
         service.Expose.Clear();

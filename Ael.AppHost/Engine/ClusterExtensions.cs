@@ -1,4 +1,5 @@
 using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 using Ael.AppHost.Preflight;
 using Ael.AppHost.Stack;
@@ -82,7 +83,7 @@ internal static class ClusterExtensions
         this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> engine, StackParameter environment, IResourceBuilder<OtelCollectorResource> collector)
     {
         var store = builder.AddStore();
-        var further = builder.AddFurtherEngines(Nodes, engine, environment, new ComposeShape("1G", "2.0") { Profile = Cluster, Replicas = 2, StopGrace = "40s", Variables = Store })
+        var further = builder.AddFurtherEngines(Nodes, engine, environment, new ExportShape("1G", "2.0") { Profile = Cluster, Replicas = 2, StopGrace = "40s", Variables = Store })
             .WithEnvironment(BackendKey, Cluster)
             .WithTelemetryTo(collector)
             .WaitFor(store);
@@ -90,7 +91,7 @@ internal static class ClusterExtensions
             .WithHttpEndpoint(8023, 8022)
             .WithReferenceRelationship(further.Resource)
             .WithConfig("Ael.AppHost/Compose/haproxy.cfg", "/usr/local/etc/haproxy/haproxy.cfg")
-            .InCompose(new ComposeShape("128M", "0.5", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8022/health/ready") { Profile = Cluster, Bind = "AEL_BIND" });
+            .InExport(new ExportShape("128M", "0.5", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8022/health/ready") { Profile = Cluster, Bind = "AEL_BIND" });
     }
 
     private static void AddForKubernetes(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> engine)
@@ -115,7 +116,7 @@ internal static class ClusterExtensions
         .WithEnvironment("POSTGRES_DB", "ael")
         .WithEndpoint(targetPort: 5432, name: "tcp")
         .WithData(Data)
-        .InCompose(new ComposeShape("1G", "2.0", "pg_isready", "-h", "127.0.0.1", "-U", "ael", "-d", "ael")
+        .InExport(new ExportShape("1G", "2.0", "pg_isready", "-h", "127.0.0.1", "-U", "ael", "-d", "ael")
         {
             Profile = Cluster,
             // Its folder in the image is that user's, and a fresh volume takes that over.

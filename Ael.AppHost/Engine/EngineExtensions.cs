@@ -1,4 +1,4 @@
-using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 using Ael.AppHost.Preflight;
 using Ael.AppHost.Stack;
@@ -53,7 +53,7 @@ internal static class EngineExtensions
             return engine.WithEnvironment("AEL_CONFIG_PATH", ConfigMounts.RootOf(builder, "ael-config.yaml"));
         }
 
-        engine.ForExport(name, new ComposeShape("1G", "2.0", s_health) { Bind = "AEL_BIND", Volume = Data, SecurityOptions = s_walls, Variables = [ClusterExtensions.Backend, .. ClusterExtensions.Store] });
+        engine.ForExport(name, new ExportShape("1G", "2.0", s_health) { Bind = "AEL_BIND", Volume = Data, SecurityOptions = s_walls, Variables = [ClusterExtensions.Backend, .. ClusterExtensions.Store] });
         return RunOptions.ForKubernetes(builder)
             ? engine.WithHttpProbe(ProbeType.Liveness, "/health/live", initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6, endpointName: Http)
             : engine.WithEnvironment("AEL__STORAGE__PATH", $"{Data}/ael.db");
@@ -66,7 +66,7 @@ internal static class EngineExtensions
     /// <param name="environment">As the first one's.</param>
     /// <param name="shape">What is its own.</param>
     public static IResourceBuilder<ProjectResource> AddFurtherEngines(
-        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ProjectResource> first, StackParameter environment, ComposeShape shape) => builder
+        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ProjectResource> first, StackParameter environment, ExportShape shape) => builder
         .AddEngineProject(name, environment)
         .WithHttpEndpoint(targetPort: 8022, name: Http, env: Port)
         .WithHttpEndpoint(targetPort: 9090, name: Metrics, env: MetricsPort)
@@ -122,11 +122,11 @@ internal static class EngineExtensions
     /// <param name="engine">What is exported.</param>
     /// <param name="service">The name of all engines in telemetry, and of the folder that has their configuration.</param>
     /// <param name="shape">Of the service.</param>
-    private static IResourceBuilder<ProjectResource> ForExport(this IResourceBuilder<ProjectResource> engine, string service, ComposeShape shape) => engine
+    private static IResourceBuilder<ProjectResource> ForExport(this IResourceBuilder<ProjectResource> engine, string service, ExportShape shape) => engine
         .WithEnvironment("AEL_CONFIG_PATH", Settings)
         .WithEnvironment("OTEL_SERVICE_NAME", service)
         .WithAnnotation(new ConfigMount("Ael.AppHost/Compose/ael-config.yaml", Settings) { Of = service })
         .WithAnnotation(new ConfigMount("Ael.AppHost/Compose/workflows", "/etc/ael/workflows") { Of = service })
         .WithAnnotation(new ConfigMount("Ael.AppHost/Compose/seccomp.json", "/etc/ael/seccomp.json") { IsMounted = false, Of = service })
-        .InCompose(shape);
+        .InExport(shape);
 }

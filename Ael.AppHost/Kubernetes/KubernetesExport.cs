@@ -1,4 +1,4 @@
-using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Stack;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Pipelines;
@@ -24,7 +24,7 @@ internal static class KubernetesExport
                 .WithChartName("ael")
                 .WithChartVersion(Images.Engine.Tag)
                 .WithChartDescription("AEL as a cluster, with PostgreSQL and everything that shows what it does"));
-        foreach (var resource in builder.Resources.OfType<IComputeResource>().Where(r => r.Annotations.OfType<ComposeShape>().Any()).ToList())
+        foreach (var resource in builder.Resources.OfType<IComputeResource>().Where(r => r.Annotations.OfType<ExportShape>().Any()).ToList())
         {
             var added = builder.CreateResourceBuilder(resource);
             Keep(added, environment);
@@ -42,7 +42,7 @@ internal static class KubernetesExport
     {
         if (resource.Resource.Annotations.OfType<ContainerMountAnnotation>().SingleOrDefault(m => m.Type == ContainerMountType.Volume) is { Source: { } volume })
         {
-            resource.WithPersistentVolume(environment.AddPersistentVolume(volume).WithCapacity(resource.Resource.Annotations.OfType<ComposeShape>().Last().Disk));
+            resource.WithPersistentVolume(environment.AddPersistentVolume(volume).WithCapacity(resource.Resource.Annotations.OfType<ExportShape>().Last().Disk));
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Stack;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
@@ -9,7 +9,7 @@ namespace Ael.AppHost.Kubernetes;
 /// <summary>Makes of what Aspire wrote for a resource something that a cluster can leave running.</summary>
 internal sealed class KubernetesFinish(IDistributedApplicationBuilder builder, IResource resource, KubernetesResource service)
 {
-    private readonly ComposeShape _shape = resource.Annotations.OfType<ComposeShape>().Last();
+    private readonly ExportShape _shape = resource.Annotations.OfType<ExportShape>().Last();
     private readonly KubernetesFiles _files = new(builder, resource);
     private readonly PodTemplateSpecV1 _template = service.Workload!.PodTemplate;
 

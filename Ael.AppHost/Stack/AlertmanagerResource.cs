@@ -1,4 +1,4 @@
-using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 
 namespace Ael.AppHost.Stack;
@@ -21,7 +21,7 @@ internal static class AlertmanagerExtensions
         .WithConfig("otel/alertmanager/webhook.yml", "/etc/alertmanager/webhook.yml")
         .WithEntrypoint("/bin/sh")
         .WithArgs("-c", Start.ReplaceLineEndings(" "))
-        .InCompose(new ComposeShape("128M", "0.25", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9093/-/ready"));
+        .InExport(new ExportShape("128M", "0.25", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9093/-/ready"));
 
     /// <summary>Empty: none.</summary>
     public static IResourceBuilder<AlertmanagerResource> WithWebhook(this IResourceBuilder<AlertmanagerResource> alertmanager, StackParameter address) =>

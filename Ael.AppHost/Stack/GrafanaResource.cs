@@ -1,4 +1,4 @@
-using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 
 namespace Ael.AppHost.Stack;
@@ -16,7 +16,7 @@ internal static class GrafanaExtensions
             .WithConfig("otel/grafana/provisioning", "/etc/grafana/provisioning")
             .WithConfig("dashboards", "/etc/grafana/dashboards")
             .WithEnvironment("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH", "/etc/grafana/dashboards/ael-overview.json")
-            .InCompose(new ComposeShape("512M", "1.0", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/api/health") { Bind = "GRAFANA_BIND" });
+            .InExport(new ExportShape("512M", "1.0", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/api/health") { Bind = "GRAFANA_BIND" });
 
         // Whoever runs it on their own machine may look without a password, on loopback and as a viewer; never in the export.
         return builder.ExecutionContext.IsRunMode

@@ -1,4 +1,4 @@
-using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 
 namespace Ael.AppHost.Stack;
@@ -12,7 +12,7 @@ internal static class LokiExtensions
         .AddStackContainer(new LokiResource(name), Images.Loki, "/ready", new StackPort("http", 3100, name))
         .WithConfig("otel/loki/config.yaml", "/etc/loki/config.yaml")
         .WithArgs("-config.file=/etc/loki/config.yaml", "-config.expand-env=true")
-        .InCompose(new ComposeShape("1G", "1.0", "/usr/bin/loki", "-health") { Disk = "10Gi" });
+        .InExport(new ExportShape("1G", "1.0", "/usr/bin/loki", "-health") { Disk = "10Gi" });
 
     public static IResourceBuilder<LokiResource> WithRetention(this IResourceBuilder<LokiResource> loki, StackParameter age) =>
         loki.WithEnvironment("LOKI_RETENTION", age.Builder);

@@ -1,4 +1,5 @@
 using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 
 namespace Ael.AppHost.Stack;
@@ -30,7 +31,7 @@ internal static class OtelCollectorExtensions
         .WithConfig("otel/collector/config.yaml", $"{Folder}/config.yaml")
         .WithArgs($"--config={Folder}/config.yaml")
         // Its image has no shell and no health command: in compose nobody can ask it from inside.
-        .InCompose(new ComposeShape("512M", "1.0") { Disk = "2Gi" });
+        .InExport(new ExportShape("512M", "1.0") { Disk = "2Gi" });
 
     /// <summary>Errors and slow traces are always kept.</summary>
     public static IResourceBuilder<OtelCollectorResource> WithTraceSampling(this IResourceBuilder<OtelCollectorResource> collector, StackParameter percent, StackParameter slow) =>

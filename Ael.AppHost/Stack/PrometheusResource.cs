@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 using Ael.AppHost.Preflight;
 
@@ -22,7 +22,7 @@ internal static partial class PrometheusExtensions
             "--enable-feature=exemplar-storage",
             // Tempo writes its service graph and span metrics.
             "--web.enable-remote-write-receiver")
-        .InCompose(new ComposeShape("1G", "1.0", "promtool", "check", "ready", "--url=http://127.0.0.1:9090") { Disk = "10Gi" });
+        .InExport(new ExportShape("1G", "1.0", "promtool", "check", "ready", "--url=http://127.0.0.1:9090") { Disk = "10Gi" });
 
     /// <summary>Whichever is reached first. By flag: Prometheus replaces no variables in this part of its configuration, and its file would win.</summary>
     public static IResourceBuilder<PrometheusResource> WithRetention(this IResourceBuilder<PrometheusResource> prometheus, StackParameter age, StackParameter size)

@@ -1,4 +1,4 @@
-using Ael.AppHost.Compose;
+using Ael.AppHost.Export;
 using Ael.AppHost.Parameters;
 
 namespace Ael.AppHost.Stack;
@@ -13,7 +13,7 @@ internal static class TempoExtensions
         .AddStackContainer(new TempoResource(name), Images.Tempo, "/ready", new StackPort("http", 3200, name))
         .WithConfig("otel/tempo/config.yaml", "/etc/tempo/config.yaml")
         .WithArgs("-config.file=/etc/tempo/config.yaml", "-config.expand-env=true")
-        .InCompose(new ComposeShape("1G", "1.0", "/tempo", "-health")
+        .InExport(new ExportShape("1G", "1.0", "/tempo", "-health")
         {
             // It hands over what it holds before it goes.
             StopGrace = "40s",

@@ -4,10 +4,10 @@ namespace Ael.AppHost.Tests.Export;
 public sealed class FreshExportTests
 {
     /// <summary>A type that is compiled only then.</summary>
-    public static bool HasCompose { get; } = typeof(AppHost.Compose.ComposeShape).Assembly.GetType("Ael.AppHost.Compose.ComposeFinish") is not null;
+    public static bool HasCompose { get; } = typeof(AppHost.Export.ExportShape).Assembly.GetType("Ael.AppHost.Compose.ComposeFinish") is not null;
 
     /// <summary>The same.</summary>
-    public static bool HasKubernetes { get; } = typeof(AppHost.Compose.ComposeShape).Assembly.GetType("Ael.AppHost.Kubernetes.KubernetesFinish") is not null;
+    public static bool HasKubernetes { get; } = typeof(AppHost.Export.ExportShape).Assembly.GetType("Ael.AppHost.Kubernetes.KubernetesFinish") is not null;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

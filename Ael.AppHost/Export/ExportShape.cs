@@ -1,15 +1,17 @@
-namespace Ael.AppHost.Compose;
+using Ael.AppHost.Compose;
 
-/// <summary>What a service has in the export beyond what Aspire writes.</summary>
+namespace Ael.AppHost.Export;
+
+/// <summary>What a service has in an export beyond what Aspire writes.</summary>
 /// <param name="Memory">Limit, as Docker writes it.</param>
 /// <param name="Cpus">Limit, in processors.</param>
 /// <param name="Health">Program and arguments, run inside the container, that succeed when it works. None: the image has nothing to ask with.</param>
-internal sealed record ComposeShape(string Memory, string Cpus, params string[] Health) : IResourceAnnotation
+internal sealed record ExportShape(string Memory, string Cpus, params string[] Health) : IResourceAnnotation
 {
     /// <summary>Variable of the address on which its ports are published; null: always loopback, since it asks nobody for a password.</summary>
     public string? Bind { get; init; }
 
-    /// <summary>How long a stop may take; null: Docker's 10 s.</summary>
+    /// <summary>How long a stop may take; null: Docker's 10 s, or Kubernetes' 30 s.</summary>
     public string? StopGrace { get; init; }
 
     /// <summary>Where a volume of its own is mounted, for what is no container in local runs.</summary>
@@ -37,7 +39,7 @@ internal sealed record ComposeShape(string Memory, string Cpus, params string[] 
     public IReadOnlyList<string> SecurityOptions { get; init; } = [];
 }
 
-internal static class ComposeShapes
+internal static class ExportShapes
 {
-    public static IResourceBuilder<T> InCompose<T>(this IResourceBuilder<T> builder, ComposeShape shape) where T : IResource => builder.WithAnnotation(shape);
+    public static IResourceBuilder<T> InExport<T>(this IResourceBuilder<T> builder, ExportShape shape) where T : IResource => builder.WithAnnotation(shape);
 }
