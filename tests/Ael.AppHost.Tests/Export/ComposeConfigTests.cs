@@ -38,8 +38,6 @@ public sealed class ComposeConfigTests
         {
             // Compose 1.29 reads the seccomp profile relative to where it is called.
             WorkingDirectory = ComposeFile.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         await File.WriteAllLinesAsync(empty.PathOf(".env"), variables.Select(v => $"{v.Name}={v.Value}"), Token);
         foreach (var name in start.Environment.Keys.Where(k => k.EndsWith("_PASSWORD", StringComparison.Ordinal) || k.StartsWith("AEL_", StringComparison.Ordinal)).ToList())
@@ -47,10 +45,6 @@ public sealed class ComposeConfigTests
             start.Environment.Remove(name);
         }
 
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(Token);
-        var errors = process.StandardError.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token);
-        return (process.ExitCode, await output, await errors);
+        return await ExternalProgram.RunAsync(start, Token);
     }
 }
