@@ -5,6 +5,7 @@ using Ael.Engine.Configuration;
 using Ael.Engine.Execution;
 using Ael.Engine.WebConsole;
 using Ael.Engine.Mcp;
+using Ael.Engine.Python;
 using Ael.Engine.Telemetry;
 
 namespace Ael.Engine.Hosting;
@@ -15,7 +16,8 @@ internal sealed class EngineHosts : ICommandHosts
     public async Task<int> ServeAsync(string? configPath)
     {
         var options = ConfigurationReader.ForProcess().Read(configPath);
-        await using var app = BuildServer(options);
+        var python = PythonServices.Begin(options);
+        await using var app = BuildServer(options, services => services.AddSingleton(_ => python));
         await app.RunToEndAsync(options.Server);
         return ExitCode.Completed;
     }

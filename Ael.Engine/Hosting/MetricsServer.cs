@@ -7,16 +7,44 @@ namespace Ael.Engine.Hosting;
 
 /// <summary>
 /// <c>/metrics</c> on its own port (DOC-058: separate from MCP), with its own listener: it works in stdio mode too, and a port that
-/// is taken costs the endpoint, not the engine.
+/// is taken costs the endpoint, not the engine. It is put together beside the rest of the start.
 /// </summary>
-internal sealed partial class MetricsServer(EngineOptions options, MeterProvider meters, AelTelemetry telemetry, ILogger<MetricsServer> logger) : IHostedService
+internal sealed partial class MetricsServer(EngineOptions options, MeterProvider meters, AelTelemetry telemetry, ILogger<MetricsServer> logger) : IHostedLifecycleService
 {
     private WebApplication? _app;
+    private Task _listening = Task.CompletedTask;
 
     /// <summary>Where it listens; null when it does not.</summary>
     public Uri? Address { get; private set; }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // Nothing in it waits before it listens.
+        _listening = Task.Run(() => ListenAsync(cancellationToken), cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => _listening;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Of a start that failed meanwhile.
+        await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.StopAsync(cancellationToken);
+            await app.DisposeAsync();
+        }
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
     {
         var metrics = options.Telemetry.Metrics;
         var builder = EngineHosts.NewWebBuilder();
@@ -36,16 +64,6 @@ internal sealed partial class MetricsServer(EngineOptions options, MeterProvider
             await app.DisposeAsync();
             telemetry.Errors.Count(new AelError(ErrorCode.ConfigInvalid, e.Message), Components.Config);
             LogPortTaken(logger, metrics.Port, e.Message);
-        }
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        if (_app is { } app)
-        {
-            _app = null;
-            await app.StopAsync(cancellationToken);
-            await app.DisposeAsync();
         }
     }
 

@@ -5,7 +5,7 @@ using Ael.Engine.Errors;
 
 namespace Ael.Engine.Python;
 
-/// <summary>Runs code steps in warm worker processes. Nothing is started before it is needed or <see cref="WarmUpAsync"/> asks for it.</summary>
+/// <summary>Runs code steps in warm worker processes. Nothing is started before it is needed or <see cref="PrepareAsync"/> asks for it.</summary>
 internal sealed class CodeRunner : ICodeRunner, IAsyncDisposable
 {
     private const int ChecksRemembered = 1024;
@@ -49,14 +49,17 @@ internal sealed class CodeRunner : ICodeRunner, IAsyncDisposable
     /// <summary>Process ids of the workers, for tests.</summary>
     public IReadOnlyList<int> ProcessIds => _pool.ProcessIds;
 
-    /// <summary>Finds Python and starts the workers in the background.</summary>
+    /// <summary>Finds Python and starts a first worker in the background.</summary>
     /// <returns>Completes when it is known whether code steps can run here.</returns>
     /// <exception cref="AelException">CODE_RUNTIME: no usable Python; CONFIG_INVALID: not the isolation that is required.</exception>
-    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await _setup.GetAsync(cancellationToken);
-        _pool.Fill();
+        _pool.Want(1);
     }
+
+    /// <summary>Starts all workers in the background. Without Python nothing comes of it.</summary>
+    public void Fill() => _pool.Fill();
 
     public async Task<CodeResult> RunAsync(CodeRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Ael.Engine.Configuration;
 using Ael.Engine.Workflows;
 
 namespace Ael.Engine.Python;
@@ -12,5 +13,17 @@ internal static class PythonServices
         services.AddSingleton<IWorkflowCheck, PythonCheck>();
         services.AddHostedService<PythonWarmUp>();
         return services;
+    }
+
+    /// <summary>
+    /// A runner for the container that looks for Python at once, beside what puts the rest of the engine together: workflows with code need a worker
+    /// when they are loaded, and to find an interpreter and start it takes as long as all that.
+    /// </summary>
+    public static CodeRunner Begin(EngineOptions options)
+    {
+        var runner = new CodeRunner(options, TimeProvider.System);
+        // Starting a process blocks its thread. Why there is no Python is told to whoever asks for it again.
+        _ = Task.Run(() => runner.PrepareAsync(CancellationToken.None)).ContinueWith(t => t.Exception, TaskScheduler.Default);
+        return runner;
     }
 }

@@ -4,11 +4,13 @@ using Ael.Engine.Errors;
 namespace Ael.Engine.Python;
 
 /// <summary>
-/// Makes workers ready while the rest of the engine starts. Only <c>python.isolation: required</c> is waited for: an engine that
-/// cannot have it does not start.
+/// Makes a worker ready while the rest of the engine starts, and the others when it has started: they would take the processors from it. Only
+/// <c>python.isolation: required</c> is waited for: an engine that cannot have it does not start.
 /// </summary>
-internal sealed class PythonWarmUp(CodeRunner runner, EngineOptions options, ILogger<PythonWarmUp> logger) : BackgroundService
+internal sealed class PythonWarmUp(CodeRunner runner, EngineOptions options, ILogger<PythonWarmUp> logger) : BackgroundService, IHostedLifecycleService
 {
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Python.Isolation == PythonIsolation.Required)
@@ -18,6 +20,16 @@ internal sealed class PythonWarmUp(CodeRunner runner, EngineOptions options, ILo
 
         await base.StartAsync(cancellationToken);
     }
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        runner.Fill();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,7 +45,7 @@ internal sealed class PythonWarmUp(CodeRunner runner, EngineOptions options, ILo
     {
         try
         {
-            await runner.WarmUpAsync(cancellationToken);
+            await runner.PrepareAsync(cancellationToken);
             logger.PythonReady(runner.Status.Isolation);
         }
         catch (AelException e) when (e.Error.Code != ErrorCode.ConfigInvalid)

@@ -3,7 +3,7 @@ using Ael.Engine.Errors;
 namespace Ael.Engine.Python;
 
 /// <summary>
-/// Keeps workers ready. Only a worker whose next child is ready is given out; a worker that was killed is replaced at once, in
+/// Keeps workers ready: as many as were asked for at once so far, and after <see cref="Fill"/> all. Only a worker whose next child is ready is given out; a worker that was killed is replaced at once, in
 /// the background; whoever waits, waits in order and as long as its own token lets it.
 /// </summary>
 internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, int size, TimeProvider time) : IAsyncDisposable
@@ -21,6 +21,7 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
     private readonly HashSet<Task> _background = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _allBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _wanted;
     private int _starting;
     private int _busy;
     private bool _disposed;
@@ -50,12 +51,16 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
         }
     }
 
-    /// <summary>Starts what is missing, in the background.</summary>
-    public void Fill()
+    /// <summary>Starts all of them, in the background.</summary>
+    public void Fill() => Want(size);
+
+    /// <summary>Starts what is missing of so many, in the background.</summary>
+    public void Want(int count)
     {
         lock (_gate)
         {
-            while (!_disposed && _workers.Count + _starting < size && _starting < StartsAtOnce)
+            _wanted = Math.Max(_wanted, Math.Min(count, size));
+            while (!_disposed && _workers.Count + _starting < _wanted && _starting < StartsAtOnce)
             {
                 _starting++;
                 Track(StartOneAsync());
@@ -69,6 +74,7 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
     {
         cancellationToken.ThrowIfCancellationRequested();
         var turn = new TaskCompletionSource<Worker>(TaskCreationOptions.RunContinuationsAsynchronously);
+        int needed;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -85,9 +91,10 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
             }
 
             _waiting.AddLast(turn);
+            needed = _busy + _waiting.Count;
         }
 
-        Fill();
+        Want(needed);
         await using var registration = cancellationToken.UnsafeRegister(
             _ =>
             {
@@ -214,7 +221,7 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
             return;
         }
 
-        Fill();
+        Want(0);
     }
 
     private async Task RenewAsync(Worker worker)
@@ -270,7 +277,7 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
             _workers.Remove(worker);
         }
 
-        Fill();
+        Want(0);
         await worker.EndAsync();
         worker.Dispose();
     }

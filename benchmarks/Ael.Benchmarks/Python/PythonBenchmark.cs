@@ -21,7 +21,8 @@ internal static partial class PythonBenchmark
     {
         var options = new EngineOptions();
         await using var runner = new CodeRunner(options, TimeProvider.System);
-        await runner.WarmUpAsync(CancellationToken.None);
+        await runner.PrepareAsync(CancellationToken.None);
+        runner.Fill();
         var job = JsonSerializer.Serialize(new { code = Theirs, context = JsonElement.Parse(Context) });
         var modules = Modules(options.Python.Profile);
         var forks = Enumerable.Range(0, options.Python.Workers).Select(_ => PlainPython.Warm(modules)).ToList();
