@@ -53,6 +53,7 @@ internal static class McpDoor
         services.TryAddSingleton<LogContext>();
         services.AddSingleton<WaitingCaller>();
         services.AddSingleton<ToolDirectory>();
+        services.AddHostedService(s => s.GetRequiredService<ToolDirectory>());
         services.AddSingleton<ToolHandlers>();
         services.AddSingleton<ResourceHandlers>();
         services.AddSingleton<ListChanges>();

@@ -12,45 +12,60 @@ namespace Ael.Engine.Mcp;
 /// <summary>
 /// Every tool that callers see, ordered by name, kept current with the catalogue and the connected servers. Of two that want one name a
 /// management tool wins over a workflow (which <c>workflow_run</c> still reaches); a connected server's tool gives way to both,
-/// and to its namesake on another server, by being listed as <c>server__tool</c>.
+/// and to its namesake on another server, by being listed as <c>server__tool</c>. First put together when the engine has started, or when
+/// somebody asks before that: the schemas of the management tools are work that no start has to wait for.
 /// </summary>
-internal sealed partial class ToolDirectory : IDisposable
+internal sealed partial class ToolDirectory : IHostedLifecycleService, IDisposable
 {
     private readonly IWorkflowCatalogue _catalogue;
     private readonly IToolClient _tools;
     private readonly WaitingCaller _caller;
-    private readonly IReadOnlyList<ManagementTool> _management;
+    private readonly Lazy<IReadOnlyList<ManagementTool>> _management;
     private readonly McpExposureOptions _exposure;
     private readonly ILogger<ToolDirectory> _logger;
     private readonly Lock _rebuilding = new();
-    private Snapshot _current;
+    private Snapshot? _current;
 
     public ToolDirectory(
-        IWorkflowCatalogue catalogue, IToolClient tools, WaitingCaller caller, IEnumerable<ManagementTool> management, EngineOptions options,
-        ILogger<ToolDirectory> logger)
+        IWorkflowCatalogue catalogue, IToolClient tools, WaitingCaller caller, IServiceProvider services, EngineOptions options, ILogger<ToolDirectory> logger)
     {
         _catalogue = catalogue;
         _tools = tools;
         _caller = caller;
-        _management = [.. management];
+        _management = new(() => [.. services.GetServices<ManagementTool>()]);
         _exposure = options.Mcp.Exposure;
         _logger = logger;
-        _current = new Snapshot([]);
         _catalogue.Changed += Rebuild;
         if (_exposure.Tools)
         {
             _tools.Changed += Rebuild;
         }
-
-        Rebuild();
     }
 
     /// <summary>Raised after <see cref="Tools"/> changed in anything a caller can see.</summary>
     public event Action? Changed;
 
-    public IReadOnlyList<ExposedTool> Tools => Volatile.Read(ref _current).Tools;
+    public IReadOnlyList<ExposedTool> Tools => Current.Tools;
 
-    public ExposedTool? Find(string name) => Volatile.Read(ref _current).ByName.GetValueOrDefault(name);
+    private Snapshot Current => Volatile.Read(ref _current) ?? Build();
+
+    public ExposedTool? Find(string name) => Current.ByName.GetValueOrDefault(name);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _ = Current;
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {
@@ -58,11 +73,25 @@ internal sealed partial class ToolDirectory : IDisposable
         _tools.Changed -= Rebuild;
     }
 
+    private Snapshot Build()
+    {
+        lock (_rebuilding)
+        {
+            return _current ??= new Snapshot(Collect());
+        }
+    }
+
     private void Rebuild()
     {
         bool changed;
         lock (_rebuilding)
         {
+            // Nobody has seen a list that could have changed.
+            if (_current is null)
+            {
+                return;
+            }
+
             var next = new Snapshot(Collect());
             changed = next.Fingerprint != _current.Fingerprint;
             Volatile.Write(ref _current, next);
@@ -77,7 +106,7 @@ internal sealed partial class ToolDirectory : IDisposable
     private List<ExposedTool> Collect()
     {
         var byName = new Dictionary<string, ExposedTool>(StringComparer.Ordinal);
-        foreach (var tool in _exposure.Management ? _management : [])
+        foreach (var tool in _exposure.Management ? _management.Value : [])
         {
             byName.Add(tool.Name, tool);
         }

@@ -19,11 +19,15 @@ internal static class HealthRoutes
             .RequireAuthorization(Scopes.Read).WithMetadata(new DisableRateLimitingAttribute());
     }
 
-    // Anyone may ask these two, so they give the status and no reasons.
+    // Anyone may ask these two, so they give the status and no reasons. It is a word, and the first thing asked of an engine that starts: no serializer.
     private static HealthCheckOptions Short(Func<HealthCheckRegistration, bool> predicate) => new()
     {
         Predicate = predicate,
-        ResponseWriter = (http, report) => http.Response.WriteAsJsonAsync(new { report.Status }, http.RequestAborted),
+        ResponseWriter = (http, report) =>
+        {
+            http.Response.ContentType = "application/json; charset=utf-8";
+            return http.Response.WriteAsync($$"""{"status":"{{report.Status.ToString().ToLowerInvariant()}}"}""", http.RequestAborted);
+        },
     };
 
     private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
