@@ -17,6 +17,8 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly ProcessLines _output = new();
     private readonly ProcessLines _errors = new();
 
+    static EngineProcess() => RealPython.PutFirst();
+
     private EngineProcess(Process process) => _process = process;
 
     public static string Program => Path.Combine(AppContext.BaseDirectory, "Ael.Engine.dll");
