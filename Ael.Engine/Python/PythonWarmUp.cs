@@ -7,10 +7,8 @@ namespace Ael.Engine.Python;
 /// Makes a worker ready while the rest of the engine starts, and the others when it has started: they would take the processors from it. Only
 /// <c>python.isolation: required</c> is waited for: an engine that cannot have it does not start.
 /// </summary>
-internal sealed class PythonWarmUp(CodeRunner runner, EngineOptions options, ILogger<PythonWarmUp> logger) : BackgroundService, IHostedLifecycleService
+internal sealed class PythonWarmUp(CodeRunner runner, EngineOptions options, ILogger<PythonWarmUp> logger, IHostApplicationLifetime? lifetime = null) : BackgroundService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Python.Isolation == PythonIsolation.Required)
@@ -18,18 +16,9 @@ internal sealed class PythonWarmUp(CodeRunner runner, EngineOptions options, ILo
             await WarmUpAsync(cancellationToken);
         }
 
+        lifetime?.ApplicationStarted.Register(runner.Fill);
         await base.StartAsync(cancellationToken);
     }
-
-    public Task StartedAsync(CancellationToken cancellationToken)
-    {
-        runner.Fill();
-        return Task.CompletedTask;
-    }
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
