@@ -110,7 +110,7 @@ internal sealed partial class ExecutionJournal(IExecutionStore store, LateEnds l
         LogStepRetrying(_logger, attempt.Number, shown.Code.Name, shown.Message, delay.TotalSeconds);
     }
 
-    /// <summary>Durable when it returns.</summary>
+    /// <summary>Durable when it returns; the last step's end is so with that of its execution.</summary>
     public async ValueTask<StepResult> StepEndedAsync(ExecutionRun run, StepDefinition step, StepResult result, StepRecorder record)
     {
         if (run.HasLeft && result.Status is not (StepStatus.Completed or StepStatus.Skipped))
@@ -126,9 +126,16 @@ internal sealed partial class ExecutionJournal(IExecutionStore store, LateEnds l
         }
 
         var shown = Redaction.Of(redactor, result);
+        var end = record.End(shown);
+        if (run.LastEnded(step.Index, result, end))
+        {
+            LogStepEnd(shown);
+            return result;
+        }
+
         try
         {
-            await store.StepEndedAsync(run.Id, record.End(shown), CancellationToken.None);
+            await store.StepEndedAsync(run.Id, end, CancellationToken.None);
         }
         catch (ExecutionMovedException)
         {
@@ -191,7 +198,7 @@ internal sealed partial class ExecutionJournal(IExecutionStore store, LateEnds l
 
         try
         {
-            await store.EndedAsync(shown, CancellationToken.None);
+            await store.EndedAsync(shown, run.Last, CancellationToken.None);
         }
         catch (ExecutionMovedException)
         {
@@ -209,6 +216,11 @@ internal sealed partial class ExecutionJournal(IExecutionStore store, LateEnds l
             // Watchers must not wait for ever, even when the store is gone.
             if (!run.HasLeft)
             {
+                if (run.Last is { } last)
+                {
+                    run.Events.StepEnded(last.Step, shown.Steps.Count, at);
+                }
+
                 run.Events.Add(new ExecutionEvent(ExecutionEventTypes.ExecutionEnded, run.Id, at)
                 {
                     Result = shown,

@@ -19,6 +19,7 @@ internal sealed class ExecutionRun : IDisposable
     private readonly StepResult?[] _steps;
     private readonly StepResult?[] _shown;
     private readonly DateTimeOffset?[] _begun;
+    private StepEnd? _last;
     private AelError? _stopError;
     private ExecutionStatus _status = ExecutionStatus.Pending;
     private DateTimeOffset? _startedAt;
@@ -194,6 +195,38 @@ internal sealed class ExecutionRun : IDisposable
         }
     }
 
+    /// <summary>
+    /// Keeps the end of the last step that had not ended, which need not be recorded before the end of the execution is. Until then snapshots show it
+    /// running. False: another has not ended.
+    /// </summary>
+    public bool LastEnded(int index, StepResult step, StepEnd end)
+    {
+        lock (_lock)
+        {
+            if (_ended < _steps.Length - 1)
+            {
+                return false;
+            }
+
+            _last = end;
+            _steps[index] = step;
+            _ended++;
+            return true;
+        }
+    }
+
+    /// <summary>What <see cref="LastEnded"/> kept, for whoever records it; null where there was no such step.</summary>
+    public StepEnd? Last
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _last;
+            }
+        }
+    }
+
     /// <summary>Adds to the execution's total of output bytes and returns it.</summary>
     public long AddOutput(int bytes) => Interlocked.Add(ref _outputBytes, bytes);
 
@@ -204,7 +237,7 @@ internal sealed class ExecutionRun : IDisposable
         {
             return Record with
             {
-                Result = Record.Result with { Status = _status, StartedAt = _startedAt, TraceId = TraceId, Steps = Shown() },
+                Result = Record.Result with { Status = _status, StartedAt = _startedAt, TraceId = TraceId, Steps = Shown(last: null) },
             };
         }
     }
@@ -214,13 +247,14 @@ internal sealed class ExecutionRun : IDisposable
     {
         lock (_lock)
         {
-            return redacted ? Shown() : [.. Definition.Steps.Select(s => _steps[s.Index] ?? NotEnded(s, null))];
+            return redacted ? Shown(_last) : [.. Definition.Steps.Select(s => _steps[s.Index] ?? NotEnded(s, null))];
         }
     }
 
     public void Dispose() => _stop.Dispose();
 
-    private StepResult[] Shown() => [.. Definition.Steps.Select(s => _shown[s.Index] ?? NotEnded(s, _begun[s.Index]))];
+    private StepResult[] Shown(StepEnd? last) =>
+        [.. Definition.Steps.Select(s => last?.Step.Id == s.Id ? last.Step : _shown[s.Index] ?? NotEnded(s, _begun[s.Index]))];
 
     private static StepResult NotEnded(StepDefinition step, DateTimeOffset? begun) => new()
     {

@@ -20,7 +20,10 @@ internal interface IExecutionStore
     ValueTask StepEndedAsync(string executionId, StepEnd step, CancellationToken cancellationToken);
 
     /// <summary>The execution ended. <c>Steps</c> of the result is what was recorded before, plus those that never started.</summary>
-    ValueTask EndedAsync(ExecutionResult result, CancellationToken cancellationToken);
+    ValueTask EndedAsync(ExecutionResult result, CancellationToken cancellationToken) => EndedAsync(result, last: null, cancellationToken);
+
+    /// <summary>As <see cref="StepEndedAsync"/> and <see cref="EndedAsync(ExecutionResult, CancellationToken)"/>, in one write.</summary>
+    ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken);
 
     /// <summary>Adds log lines; not waited for by executions, so the implementation may gather them.</summary>
     void Log(LogLine line);

@@ -20,13 +20,13 @@ internal sealed class LogBuffer
         }
     }
 
-    /// <summary>True for the first line since the buffer was taken: somebody has to see to it that it is written.</summary>
-    public bool Add(LogLine line)
+    /// <summary>Returns how many lines wait: with the first since the buffer was taken, somebody has to see to it that it is written.</summary>
+    public int Add(LogLine line)
     {
         lock (_lock)
         {
             _lines.Add(line);
-            return _lines.Count == 1;
+            return _lines.Count;
         }
     }
 

@@ -82,16 +82,17 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
     }
 
     /// <summary>Returns how many bytes were added.</summary>
-    public long End(ExecutionResult result)
+    public long End(ExecutionResult result, StepEnd? last)
     {
         var size = JsonText.Size(result.Output);
         lock (_lock)
         {
+            // The lock may be taken again by who has it: nobody sees the step without the end.
+            var added = last is null ? 0 : Add(last);
             _record = _record with { Result = result };
             Size += size;
+            return size + added;
         }
-
-        return size;
     }
 
     public long Add(LogLine line, long id)

@@ -36,10 +36,10 @@ internal sealed class MemoryExecutionStore(StorageOptions options, TimeProvider 
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask EndedAsync(ExecutionResult result, CancellationToken cancellationToken)
+    public ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken)
     {
         // Memory cannot wait for the hourly pruning as a disk can. It frees a tenth at once, since each pruning sorts everything.
-        if (Interlocked.Add(ref _size, Find(result.ExecutionId).End(result)) > options.RetentionSize)
+        if (Interlocked.Add(ref _size, Find(result.ExecutionId).End(result, last)) > options.RetentionSize)
         {
             Prune(options.RetentionSize / 10 * 9);
         }

@@ -88,10 +88,13 @@ internal sealed class PostgresExecutionStore : IExecutionStore, IExecutionHistor
         claim.Recorded(step.Step.Id);
     }
 
-    public async ValueTask EndedAsync(ExecutionResult result, CancellationToken cancellationToken)
+    public async ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken)
     {
         var claim = _claims.Of(result.ExecutionId);
-        await WriteAsync(StoreOperation.End, claim, () => WriteStatements.End(claim, result), JsonText.Size(result.Output), cancellationToken);
+        // Not one after the other. Should the end come to be alone, it has the step in full.
+        var step = last is null ? Task.CompletedTask : StepEndedAsync(result.ExecutionId, last, cancellationToken).AsTask();
+        var end = WriteAsync(StoreOperation.End, claim, () => WriteStatements.End(claim, result), JsonText.Size(result.Output), cancellationToken).AsTask();
+        await Task.WhenAll(step, end);
         _claims.Remove(claim);
     }
 

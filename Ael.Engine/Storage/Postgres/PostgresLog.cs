@@ -23,7 +23,7 @@ internal sealed class PostgresLog : IAsyncDisposable
 
     public void Add(LogLine line)
     {
-        if (_buffer.Add(line))
+        if (_buffer.Add(line) == 1)
         {
             _timer.Change(s_delay, Timeout.InfiniteTimeSpan);
         }

@@ -69,25 +69,19 @@ internal sealed class SqliteExecutionStore : IExecutionStore, IExecutionHistory,
 
     public async ValueTask StepEndedAsync(string executionId, StepEnd step, CancellationToken cancellationToken)
     {
-        // Serialised here, on the caller's time; the writer only binds.
-        var stepRow = StepRow(executionId, step.Step);
-        object?[][] attempts = [.. step.Attempts.Select(a => (object?[])
-            [executionId, a.StepId, a.Item, a.Attempt, SqliteTime.Text(a.StartedAt), a.DurationMs, StoredRows.Text(a.Error), a.ChildExecutionId])];
-        object?[][] calls = [.. step.ToolCalls.Select(c => (object?[])
-            [executionId, c.StepId, c.Item, c.Attempt, c.Tool, c.Server, JsonText.Of(c.Arguments), SqliteTime.Text(c.StartedAt), c.DurationMs, StoredRows.Text(c.Error)])];
+        var rows = new StepRows(executionId, step, _time.GetUtcNow());
         await _writer.WriteAsync(
             s =>
             {
-                s.InsertStep.Run(stepRow);
-                Array.ForEach(attempts, a => s.InsertAttempt.Run(a));
-                Array.ForEach(calls, c => s.InsertToolCall.Run(c));
+                rows.Insert(s);
                 return true;
             },
             cancellationToken);
     }
 
-    public async ValueTask EndedAsync(ExecutionResult result, CancellationToken cancellationToken)
+    public async ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken)
     {
+        var rows = last is null ? null : new StepRows(result.ExecutionId, last, _time.GetUtcNow());
         object?[] row =
         [
             result.ExecutionId, StoredRows.Text(result.Status), SqliteTime.Text(result.StartedAt), SqliteTime.Text(result.CompletedAt), result.DurationMs,
@@ -96,6 +90,7 @@ internal sealed class SqliteExecutionStore : IExecutionStore, IExecutionHistory,
         await _writer.WriteAsync(
             s =>
             {
+                rows?.Insert(s);
                 // Steps that were recorded have their own rows: only their places are kept here, and the others in full.
                 var recorded = s.RecordedSteps.Texts(result.ExecutionId);
                 row[^1] = StoredRows.Text([.. result.Steps.Select(p => recorded.Contains(p.Id) ? new StepResult { Id = p.Id, Type = p.Type, Status = p.Status } : p)]);
@@ -195,12 +190,6 @@ internal sealed class SqliteExecutionStore : IExecutionStore, IExecutionHistory,
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private static object?[] StepRow(string executionId, StepResult s) =>
-    [
-        executionId, s.Id, s.Type, StoredRows.Text(s.Status), s.Attempt, s.MaxAttempts, SqliteTime.Text(s.StartedAt), s.DurationMs,
-        JsonText.Of(s.Output), StoredRows.Text(s.Error), s.SkipReason, s.RootCause, s.Log,
-    ];
 
     private static int Known(int rows, string executionId) => rows > 0 ? rows : throw StoreLimits.Unknown(executionId);
 

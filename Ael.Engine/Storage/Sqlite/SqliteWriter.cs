@@ -9,6 +9,9 @@ namespace Ael.Engine.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
+    /// <summary>Lines of a log cost two pages a commit, however many they are; and while they are written, everybody waits.</summary>
+    public const int LinesAtOnce = 256;
+
     private const int LargestGroup = 512;
     private static readonly TimeSpan s_logDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_logRetry = TimeSpan.FromSeconds(5);
@@ -30,7 +33,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _path = path;
         _connection = connection;
         _statements = new WriteStatements(connection);
-        _logTimer = time.CreateTimer(_ => Enqueue(new PendingWrite<bool>(_ => true), here: false), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _logTimer = time.CreateTimer(_ => Enqueue(NewLog(), here: false), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Transactions committed so far.</summary>
@@ -43,7 +46,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         // Who may give up must not be held by another process that has the file locked.
         if (!Enqueue(write, here: !cancellationToken.CanBeCanceled))
         {
-            throw new AelException(ErrorCode.StorageError, $"{_path}: the execution store is closed", suggestion: "The engine is shutting down; start it again.");
+            throw Closed();
         }
 
         return new ValueTask<T>(write.Task.WaitAsync(cancellationToken));
@@ -51,19 +54,32 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     public void Log(LogLine line)
     {
-        if (_log.Add(line))
+        switch (_log.Add(line))
         {
-            _logTimer.Change(s_logDelay, Timeout.InfiniteTimeSpan);
+            case 1:
+                _logTimer.Change(s_logDelay, Timeout.InfiniteTimeSpan);
+                break;
+            case LinesAtOnce:
+                Enqueue(NewLog(), here: false);
+                break;
         }
     }
 
     /// <summary>Writes the log lines that wait, for a reader that wants to see them.</summary>
     public async ValueTask FlushLogAsync(CancellationToken cancellationToken)
     {
-        if (!_log.IsEmpty)
+        if (_log.IsEmpty)
         {
-            await WriteAsync(_ => true, cancellationToken);
+            return;
         }
+
+        var write = NewLog();
+        if (!Enqueue(write, here: false))
+        {
+            throw Closed();
+        }
+
+        await write.Task.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,12 +103,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await ended.Task;
         if (!_log.IsEmpty)
         {
-            Commit([]);
+            Commit([NewLog()]);
         }
 
         _statements.Dispose();
         await _connection.DisposeAsync();
     }
+
+    private PendingLog NewLog() => new(_log, () => _logTimer.Change(s_logRetry, Timeout.InfiniteTimeSpan));
+
+    private AelException Closed() =>
+        new(ErrorCode.StorageError, $"{_path}: the execution store is closed", suggestion: "The engine is shutting down; start it again.");
 
     // False: the store is closed.
     private bool Enqueue(PendingWrite write, bool here)
@@ -159,7 +180,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Never throws: errors go to the callers they concern.</summary>
     private void Commit(List<PendingWrite> group)
     {
-        var lines = _log.Take();
         var applied = false;
         try
         {
@@ -170,14 +190,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             applied = true;
-            WriteLog(lines);
             _statements.Commit.Run();
             Interlocked.Increment(ref _commits);
             group.ForEach(w => w.Succeed());
         }
         catch (Exception e)
         {
-            PutBack(lines);
             Failed(group, e, inTransaction: TryRollback(), alone: applied || group.Count <= 1);
         }
     }
@@ -200,15 +218,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
         group.ForEach(w => w.Fail(error));
     }
 
-    private void PutBack(List<LogLine> lines)
-    {
-        if (lines.Count > 0)
-        {
-            _log.PutBack(lines);
-            _logTimer.Change(s_logRetry, Timeout.InfiniteTimeSpan);
-        }
-    }
-
     private bool TryRollback()
     {
         // SQLite has rolled back already after some errors (a full disk, say), and there is nothing to roll back when BEGIN failed.
@@ -227,13 +236,5 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         return true;
-    }
-
-    private void WriteLog(List<LogLine> lines)
-    {
-        foreach (var line in lines)
-        {
-            _statements.InsertLog.Run(line.ExecutionId, SqliteTime.Text(line.At), line.Level, line.Component, line.StepId, line.Message);
-        }
     }
 }

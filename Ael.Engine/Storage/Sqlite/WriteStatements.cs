@@ -8,7 +8,7 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
     private static readonly string[] s_stepColumns =
     [
         "execution_id", "id", "type", "status", "attempt", "max_attempts", "started_at", "duration_ms", "output", "error",
-        "skip_reason", "root_cause", "log",
+        "skip_reason", "root_cause", "log", "recorded_at",
     ];
 
     // A step that runs again after a restart replaces what was recorded of it.
@@ -46,11 +46,17 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
 
     public Statement RecordedSteps { get; } = new(connection, "SELECT id FROM steps WHERE execution_id = ?1");
 
-    public Statement InsertAttempt { get; } = Statement.Insert(connection, "attempts",
-        ["execution_id", "step_id", "item", "attempt", "started_at", "duration_ms", "error", "child_execution_id"]);
+    public Statement InsertAttempt { get; } = new(connection,
+        $"""
+        INSERT INTO attempts (execution_id, step_id, item, attempt, started_at, duration_ms, error, child_execution_id, seq)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {Next("attempts")})
+        """);
 
-    public Statement InsertToolCall { get; } = Statement.Insert(connection, "tool_calls",
-        ["execution_id", "step_id", "item", "attempt", "tool", "server", "arguments", "started_at", "duration_ms", "error"]);
+    public Statement InsertToolCall { get; } = new(connection,
+        $"""
+        INSERT INTO tool_calls (execution_id, step_id, item, attempt, tool, server, arguments, started_at, duration_ms, error, seq)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, {Next("tool_calls")})
+        """);
 
     /// <summary>A line of an execution that was deleted meanwhile is of no use to anybody.</summary>
     public Statement InsertLog { get; } = new(connection,
@@ -62,13 +68,15 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
     public Statement Check { get; } =
         new(connection, "INSERT INTO health (id, checked_at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at");
 
-    /// <summary>?1: ended before, ?2: how many at most.</summary>
+    /// <summary>Those created first. ?1: ended before, and thus created; ?2: how many at most.</summary>
     public Statement DeleteOlder { get; } = new(connection,
         """
         DELETE FROM executions WHERE seq IN (
-          SELECT seq FROM executions WHERE status NOT IN ('pending', 'running') AND coalesce(completed_at, created_at) < ?1
-          ORDER BY coalesce(completed_at, created_at), seq LIMIT ?2)
+          SELECT seq FROM executions WHERE created_at < ?1 AND status NOT IN ('pending', 'running') AND coalesce(completed_at, created_at) < ?1
+          ORDER BY created_at, seq LIMIT ?2)
         """);
+
+    private static string Next(string table) => $"(SELECT coalesce(max(seq), 0) + 1 FROM {table} WHERE execution_id = ?1)";
 
     public void Dispose()
     {

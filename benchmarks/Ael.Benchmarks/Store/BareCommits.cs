@@ -6,9 +6,9 @@ using Ael.Engine.Storage.Sqlite;
 namespace Ael.Benchmarks.Store;
 
 /// <summary>
-/// The commits that executions of a chain need, one after the other on one thread, and nothing else: a row for the execution, for each step one of
-/// its own, of its attempt and of its tool call, and the end; and the lines of its log, each in the commit that follows it. An end is acknowledged as
-/// little as a beginning before it is in the file.
+/// The commits that executions of a chain need, one after the other on one thread, and nothing else: a row for the execution; for each step one of
+/// its own, of its attempt and of its tool call, with the last the end; and the lines of the logs, as many at once as the engine gathers. An end is
+/// acknowledged as little as a beginning before it is in the file.
 /// </summary>
 internal sealed class BareCommits : IWorkload
 {
@@ -22,6 +22,7 @@ internal sealed class BareCommits : IWorkload
     private readonly EngineSetup _setup;
     private readonly WriteStatements _statements;
     private readonly string _definition;
+    private readonly List<(string Execution, string? Step, string Message)> _lines = [];
     private long _next;
 
     public BareCommits(EngineSetup setup)
@@ -59,27 +60,36 @@ internal sealed class BareCommits : IWorkload
     {
         Commit(() => _statements.InsertExecution.Run(
             id, "chain", "1.0", "running", "cli", Time, null, null, null, null, "{}", null, null, "[]", null, null, _definition, "engine", null, null));
+        Line(id, null, "Workflow started");
         for (var i = 1; i <= Steps; i++)
         {
             var step = $"s{i}";
+            var last = i == Steps;
             Commit(() =>
             {
-                _statements.InsertStep.Run(id, step, "tool_call", "completed", 1, 1, Time, 0.0123, "1", null, null, null, null);
+                _statements.InsertStep.Run(id, step, "tool_call", "completed", 1, 1, Time, 0.0123, "1", null, null, null, null, Time);
                 _statements.InsertAttempt.Run(id, step, null, 1, Time, 0.0123, null, null);
                 _statements.InsertToolCall.Run(id, step, null, 1, "work", null, "{\"text\":1}", Time, 0.0123, null);
-                Line(id, i == 1 ? null : $"s{i - 1}", i == 1 ? "Workflow started" : "Step completed in 0.1 ms");
+                if (last)
+                {
+                    _statements.EndExecution.Run(id, "completed", Time, Time, 0.123, null, "{}", "1", null, null, "[]");
+                }
             });
+            Line(id, step, "Step completed in 0.1 ms");
         }
 
-        Commit(() =>
-        {
-            _statements.EndExecution.Run(id, "completed", Time, Time, 0.123, null, "{}", "1", null, null, "[]");
-            Line(id, $"s{Steps}", "Step completed in 0.1 ms");
-            Line(id, null, "Workflow completed in 1.2 ms");
-        });
+        Line(id, null, "Workflow completed in 1.2 ms");
     }
 
-    private void Line(string id, string? step, string message) => _statements.InsertLog.Run(id, Time, "INFO", "workflow_engine", step, message);
+    private void Line(string id, string? step, string message)
+    {
+        _lines.Add((id, step, message));
+        if (_lines.Count == SqliteWriter.LinesAtOnce)
+        {
+            Commit(() => _lines.ForEach(l => _statements.InsertLog.Run(l.Execution, Time, "INFO", "workflow_engine", l.Step, l.Message)));
+            _lines.Clear();
+        }
+    }
 
     private void Commit(Action write)
     {

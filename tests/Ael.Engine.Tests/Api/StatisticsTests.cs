@@ -132,7 +132,7 @@ public sealed class StatisticsTests
             }
 
             store.Log(new LogLine(id, record.CreatedAt, i == 2 ? "ERROR" : "INFO", "workflow_engine", null, i == 2 ? "it broke" : "Workflow ended"));
-            await store.EndedAsync(record.End(statuses[i], error: error) with { DurationMs = i == 4 ? 400 : 100 }, Token);
+            await store.EndedAsync(record.End(statuses[i], error: error) with { DurationMs = i == 4 ? 400 : 100 }, null, Token);
         }
 
         store.Log(new LogLine("exec-0", now, "INFO", "workflow_engine", null, "the last line"));

@@ -1,5 +1,6 @@
 using Ael.Engine.Configuration;
 using Ael.Engine.Errors;
+using Ael.Engine.Execution;
 using Ael.Engine.Storage;
 using Ael.Engine.Storage.Memory;
 using Ael.Engine.Tests.Support;
@@ -77,9 +78,32 @@ public sealed class SlowStoreTests
         await drained.WaitAsync(TimeSpan.FromSeconds(60), Token);
     }
 
-    private static TestEngine Engine(HeldStore store, ExecutionOptions options)
+    [Fact]
+    public async Task A_last_step_has_ended_for_nobody_until_it_is_written_with_the_end_of_its_execution()
     {
-        var engine = new TestEngine(new EngineOptions { Execution = options }, configure: s => s.AddSingleton<IExecutionStore>(store));
+        var store = new HeldEnd();
+        await using var engine = Engine(store, new ExecutionOptions());
+        var handle = await engine.StartAsync(Echo);
+        var events = await engine.Engine.WatchAsync(handle.ExecutionId, Token);
+
+        var last = await store.Ending.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        Assert.Equal(("one", StepStatus.Completed), (last!.Step.Id, last.Step.Status));
+        Assert.Equal(StepStatus.Running, Assert.Single((await engine.Engine.GetAsync(handle.ExecutionId, Token))!.Result.Steps).Status);
+        store.Released.SetResult();
+        Assert.Equal(ExecutionStatus.Completed, (await handle.Completion.WaitAsync(Token)).Status);
+        var types = new List<string>();
+        await foreach (var happened in events!.WithCancellation(Token))
+        {
+            types.Add(happened.Type);
+        }
+
+        Assert.Equal([ExecutionEventTypes.StepEnded, ExecutionEventTypes.ExecutionEnded], types[^2..]);
+    }
+
+    private static TestEngine Engine(IExecutionStore store, ExecutionOptions options)
+    {
+        var engine = new TestEngine(new EngineOptions { Execution = options }, configure: s => s.AddSingleton(store));
         engine.Tools.Add("echo", _ => "1");
         return engine;
     }
@@ -115,6 +139,21 @@ public sealed class SlowStoreTests
             _arrivals.Release();
             await _released.Task;
             await write();
+        }
+    }
+
+    /// <summary>Holds up the end of an execution.</summary>
+    private sealed class HeldEnd() : StoreDecorator(new MemoryExecutionStore(new StorageOptions(), TimeProvider.System))
+    {
+        public TaskCompletionSource<StepEnd?> Ending { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken)
+        {
+            Ending.SetResult(last);
+            await Released.Task;
+            await base.EndedAsync(result, last, cancellationToken);
         }
     }
 }

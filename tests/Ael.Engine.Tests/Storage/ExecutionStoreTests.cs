@@ -100,6 +100,24 @@ public abstract partial class ExecutionStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_that_ends_with_its_execution_is_recorded_with_it()
+    {
+        var record = Records.Execution("exec-1", steps: ["one", "two"]);
+        var (one, two) = (Records.Ended("one"), Records.Ended("two", "[2]"));
+        await Store.CreateAsync(record, Token);
+        await Store.StepEndedAsync("exec-1", one, Token);
+        var result = record.End(ExecutionStatus.Completed, "42", null, null, one.Step, two.Step);
+
+        await Store.EndedAsync(result, two, Token);
+
+        Assert.Equal(result.Text(), (await Store.GetAsync("exec-1", Token))!.Result.Text());
+        var detail = await Store.GetDetailAsync("exec-1", Token);
+        Assert.Equal([.. one.Attempts, .. two.Attempts], detail.Attempts);
+        Assert.Equal(["one", "two"], detail.ToolCalls.Select(c => c.StepId));
+        Assert.Empty(await Store.VerifyAsync(Token));
+    }
+
+    [Fact]
     public async Task A_step_that_only_the_result_knows_is_kept_in_full()
     {
         var record = Records.Execution("exec-1", steps: ["one"]);

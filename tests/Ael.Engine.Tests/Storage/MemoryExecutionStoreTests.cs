@@ -16,7 +16,7 @@ public sealed class MemoryExecutionStoreTests : ExecutionStoreTests
         {
             var record = Records.Execution($"exec-{i}", at: Records.Start.AddMinutes(i));
             await store.CreateAsync(record, TestContext.Current.CancellationToken);
-            await store.EndedAsync(record.End(output: $"\"{new string('x', 10_000)}\""), TestContext.Current.CancellationToken);
+            await store.EndedAsync(record.End(output: $"\"{new string('x', 10_000)}\""), null, TestContext.Current.CancellationToken);
         }
 
         var left = (await store.ListAsync(new ExecutionQuery(), TestContext.Current.CancellationToken)).Items;

@@ -102,7 +102,7 @@ public sealed class PostgresOutageTests(PostgresFixture postgres)
                 Assert.Equal(2, (await store.GetDetailAsync("exec-1", Token)).ToolCalls.Count);
                 break;
             case "end":
-                await store.EndedAsync(record.End(), Token);
+                await store.EndedAsync(record.End(), null, Token);
                 break;
             case "stop":
                 await store.StopRequestedAsync("exec-1", new AelError(ErrorCode.Cancelled, "enough"), Token);

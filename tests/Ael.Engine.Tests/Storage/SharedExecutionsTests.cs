@@ -153,7 +153,7 @@ public sealed class SharedExecutionsTests(PostgresFixture postgres) : IAsyncLife
         await _second.TakeOverAsync("exec-1", "engine-2", null, Token);
         await _second.StepEndedAsync("exec-1", Records.Ended("one", "[1]"), Token);
         var result = record.End(steps: [Records.Ended("one", "[1]").Step, Records.Ended("two", "[2]").Step]);
-        await _second.EndedAsync(result, Token);
+        await _second.EndedAsync(result, null, Token);
 
         Assert.Equal(["two", "two", "one", "one"], (await _first.GetDetailAsync("exec-1", Token)).Attempts.Select(a => a.StepId));
         Assert.Equal(result.Text(), (await _first.GetAsync("exec-1", Token))!.Result.Text());
@@ -163,7 +163,7 @@ public sealed class SharedExecutionsTests(PostgresFixture postgres) : IAsyncLife
     {
         "start" => store.StartedAsync("exec-1", Records.Start, Token),
         "step" => store.StepEndedAsync("exec-1", Records.Ended("one"), Token),
-        "end" => store.EndedAsync(record.End(), Token),
+        "end" => store.EndedAsync(record.End(), null, Token),
         "ask" => store.EnsureOwnedAsync("exec-1", Token),
         _ => store.CreateAsync(Records.Execution("exec-child") with { ParentExecutionId = "exec-1", ParentStepId = "one" }, Token),
     });
@@ -174,7 +174,7 @@ public sealed class SharedExecutionsTests(PostgresFixture postgres) : IAsyncLife
         await _first.CreateAsync(Records.Execution("exec-child") with { ParentExecutionId = "exec-1", ParentStepId = "call" }, Token);
         await _first.CreateAsync(Records.Execution("exec-grandchild") with { ParentExecutionId = "exec-child", ParentStepId = "call" }, Token);
         await _first.CreateAsync(Records.Execution("exec-ended") with { ParentExecutionId = "exec-1", ParentStepId = "call" }, Token);
-        await _first.EndedAsync(Records.Execution("exec-ended").End(), Token);
+        await _first.EndedAsync(Records.Execution("exec-ended").End(), null, Token);
         await _first.CreateAsync(Records.Execution("exec-other"), Token);
     }
 }

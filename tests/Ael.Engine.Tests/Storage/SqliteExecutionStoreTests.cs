@@ -150,7 +150,7 @@ public sealed class SqliteExecutionStoreTests : ExecutionStoreTests
         await using var store = Open(File("big.db"));
         var record = Records.Execution("exec-1");
         await store.CreateAsync(record, Token);
-        await store.EndedAsync(record.End(output: $"\"{new string('x', 4_000_000)}\"", at: Records.Start), Token);
+        await store.EndedAsync(record.End(output: $"\"{new string('x', 4_000_000)}\"", at: Records.Start), null, Token);
         Time.Advance(TimeSpan.FromDays(8));
 
         Assert.Equal(1, await store.PruneAsync(Token));

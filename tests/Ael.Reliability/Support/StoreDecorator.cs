@@ -19,8 +19,8 @@ internal class StoreDecorator(IExecutionStore inner) : IExecutionStore, IAsyncDi
     public virtual ValueTask StepEndedAsync(string executionId, StepEnd step, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.StepEndedAsync(executionId, step, cancellationToken));
 
-    public virtual ValueTask EndedAsync(ExecutionResult result, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.EndedAsync(result, cancellationToken));
+    public virtual ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.EndedAsync(result, last, cancellationToken));
 
     public virtual ValueTask StopRequestedAsync(string executionId, AelError why, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.StopRequestedAsync(executionId, why, cancellationToken));

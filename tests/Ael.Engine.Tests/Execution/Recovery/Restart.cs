@@ -97,10 +97,10 @@ internal sealed class Restart : IAsyncDisposable
         public override ValueTask StepEndedAsync(string executionId, StepEnd step, CancellationToken cancellationToken) =>
             Dead ? Never() : base.StepEndedAsync(executionId, step, cancellationToken);
 
-        public override ValueTask EndedAsync(ExecutionResult result, CancellationToken cancellationToken)
+        public override ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken)
         {
             Dead |= DiesAtEnd;
-            return Dead ? Never() : base.EndedAsync(result, cancellationToken);
+            return Dead ? Never() : base.EndedAsync(result, last, cancellationToken);
         }
 
         private ValueTask Never()
