@@ -54,10 +54,16 @@ def has_filter():
     return _libc is not None and os.uname().machine in _MACHINES
 
 
-def hide():
-    """Nobody of the same user may look into this process."""
+def hold(own_user_namespace):
+    """What holds this process and, inherited, every run of it. Nobody of the same user may look into it, either."""
     if _libc:
         _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    limits = [("RLIMIT_FSIZE", _FILE_BYTES, _FILE_BYTES), ("RLIMIT_NOFILE", 128, 128), ("RLIMIT_CORE", 0, 0)]
+    # Without a user namespace of its own, or on kernels before 5.14, all processes of the user count.
+    if own_user_namespace and _KERNEL >= (5, 14):
+        limits.append(("RLIMIT_NPROC", 64, 64))
+    _set(_allowed(limits))
 
 
 def die_with_parent(parent):
@@ -67,18 +73,17 @@ def die_with_parent(parent):
             os._exit(0)
 
 
-def restrict(memory, own_user_namespace, prepared):
-    if resource:
-        _limit("RLIMIT_AS", memory, memory + _SPARE)
-        _limit("RLIMIT_CPU", _CPU_SECONDS, _CPU_SECONDS + 5)
-        _limit("RLIMIT_FSIZE", _FILE_BYTES, _FILE_BYTES)
-        _limit("RLIMIT_NOFILE", 128, 128)
-        _limit("RLIMIT_CORE", 0, 0)
-        # Without a user namespace of its own, or on kernels before 5.14, all processes of the user count.
-        if own_user_namespace and _KERNEL >= (5, 14):
-            _limit("RLIMIT_NPROC", 64, 64)
-    if prepared:
-        prepared.install()
+class Walls:
+    """What a run alone is held by, put together before a fork: the child then touches, and so copies, as few pages as can be."""
+
+    def __init__(self, memory):
+        self._limits = list(_allowed([("RLIMIT_AS", memory, memory + _SPARE), ("RLIMIT_CPU", _CPU_SECONDS, _CPU_SECONDS + 5)]))
+        self._filter = Filter() if has_filter() else None
+
+    def put_up(self):
+        _set(self._limits)
+        if self._filter:
+            self._filter.install()
 
 
 def make_room():
@@ -88,17 +93,21 @@ def make_room():
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
-def _limit(name, soft, hard):
-    kind = getattr(resource, name, None)
-    if kind is None:
-        return
-    allowed = resource.getrlimit(kind)[1]
-    if allowed != resource.RLIM_INFINITY:
-        soft, hard = min(soft, allowed), min(hard, allowed)
-    try:
-        resource.setrlimit(kind, (soft, hard))
-    except (ValueError, OSError):
-        pass  # macOS refuses some of them.
+def _allowed(limits):
+    """Those that there are, and none higher than what holds already."""
+    for name, soft, hard in limits:
+        kind = getattr(resource, name, None)
+        if kind is not None:
+            most = resource.getrlimit(kind)[1]
+            yield (kind, (soft, hard) if most == resource.RLIM_INFINITY else (min(soft, most), min(hard, most)))
+
+
+def _set(limits):
+    for kind, pair in limits:
+        try:
+            resource.setrlimit(kind, pair)
+        except (ValueError, OSError):
+            pass  # macOS refuses some of them.
 
 
 class Filter:
@@ -113,7 +122,6 @@ class Filter:
 
     def install(self):
         struct.pack_into("=I", self._code, self._own_id, os.getpid())
-        _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         if _libc.prctl(_PR_SET_SECCOMP, 2, self._address, 0, 0) != 0:
             os._exit(97)
 

@@ -12,6 +12,9 @@ _HINTS = {
 }
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
 class NotJson(Exception):
     def __init__(self, message, suggestion=None):
         super().__init__(message)
@@ -21,7 +24,7 @@ class NotJson(Exception):
 def to_json(value, label, max_depth, max_bytes, limit_name):
     _walk(value, [label], max_depth, [])
     try:
-        data = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+        data = _encode(value).encode("utf-8")
     except UnicodeEncodeError:
         raise NotJson(label + ": a string in it holds half of a surrogate pair, which is not Unicode text") from None
     except (TypeError, ValueError, RecursionError) as error:

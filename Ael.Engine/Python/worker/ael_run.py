@@ -1,5 +1,5 @@
 """One run: takes a job from the channel, runs it, reports its end."""
-import base64
+import binascii
 import builtins
 import json
 import sys
@@ -21,6 +21,9 @@ _REMOVED = ("eval", "exec", "compile", "open", "input", "breakpoint", "globals",
 
 _BUILTINS = {k: v for k, v in vars(builtins).items() if k not in _REMOVED}
 
+# Fewer pages than json.loads, which first looks what it was given.
+_read = json.JSONDecoder().raw_decode
+
 
 class Forbidden(ImportError):
     def __init__(self, problem):
@@ -39,11 +42,13 @@ class Run:
         # A forked process has it for itself: to copy it would touch, and so copy, the pages of all that is in it.
         self.builtins = _BUILTINS if alone else dict(_BUILTINS)
         self.builtins["__import__"] = self._import
+
+    def take_output(self):
         sys.stdout = sys.stderr = self.log
 
     def rehearse(self, job):
         """One run for nothing, before the job has come: a forked process is slow at whatever it does for the first time."""
-        self._job(json.loads(job))
+        self._job(_read(job)[0])
 
     def serve(self):
         """Answers checks until a job has come and was run."""
@@ -53,7 +58,7 @@ class Run:
                 found = ael_checks.check(payload.decode("utf-8"), self.config["profile"])
                 self.channel.send(ael_channel.PROBLEMS, json.dumps(found).encode())
                 continue
-            kind, answer = self._job(json.loads(payload))
+            kind, answer = self._job(_read(payload.decode("utf-8"))[0])
             # A thread that the code left behind may be in the middle of a call.
             with self.tools.lock:
                 self.memory.report()
@@ -78,7 +83,7 @@ class Run:
         return json.dumps({**error, "log": self.memory.text()}).encode("utf-8")
 
     def _compiled(self, job):
-        compiled = ael_code.unpack(base64.b64decode(job["compiled"])) if job.get("compiled") else None
+        compiled = ael_code.unpack(binascii.a2b_base64(job["compiled"])) if job.get("compiled") else None
         if compiled:
             return compiled
         tree, problem = ael_checks.parse(job["code"])
@@ -148,7 +153,7 @@ def rehearsal():
     code = "import json\nx = [context.inputs, context.steps]\nreturn {'x': json.loads('1')}"
     packed = ael_code.pack(ael_code.compile_step(ael_checks.parse(code)[0]))
     context = {"inputs": {"a": 1}, "steps": {"b": {"output": None}}}
-    return json.dumps({"code": code, "checked": True, "compiled": base64.b64encode(packed).decode(), "context": context}).encode()
+    return json.dumps({"code": code, "checked": True, "compiled": binascii.b2a_base64(packed, newline=False).decode(), "context": context})
 
 
 class Found(Exception):

@@ -41,25 +41,29 @@ def _take_descriptors():
 
 
 def _fork_for_each(channel, control, config):
+    walls = None
     if config["isolation"] != "none":
-        ael_limits.hide()
+        ael_limits.hold(config["isolation"] == "bubblewrap")
+        walls = ael_limits.Walls(config["memory"])
     parent = os.getpid()
     later = ael_imports.LATER[config["profile"]]
     rehearsal = ael_run.rehearsal()
-    prepared = ael_limits.Filter() if config["isolation"] != "none" and ael_limits.has_filter() else None
     while True:
         memory = ael_log.Memory(config["max_log"])
-        nonce = _mark(channel)
+        run = ael_run.Run(channel, memory, config, alone=True)
+        # Each run has numbers of its own.
+        sys.modules["random"].seed()
+        ready = _line("ready", _mark(channel))
         alive, held = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(alive)
             try:
-                _child(channel, control, config, parent, memory, prepared, rehearsal)
+                _child(channel, control, run, parent, walls, rehearsal)
             finally:
                 os._exit(1)
         os.close(held)
-        _say(control, "ready", nonce)
+        _write(control, ready)
         # The first run does not wait for these; those after it have them.
         if later:
             _import_all(later)
@@ -91,14 +95,14 @@ def _fork_for_each(channel, control, config):
             os._exit(0)
 
 
-def _child(channel, control, config, parent, memory, prepared, rehearsal):
+def _child(channel, control, run, parent, walls, rehearsal):
     os.setsid()
     ael_limits.die_with_parent(parent)
     os.close(control)
     os.dup2(1, 2)
-    run = ael_run.Run(channel, memory, config, alone=True)
-    if config["isolation"] != "none":
-        ael_limits.restrict(config["memory"], config["isolation"] == "bubblewrap", prepared)
+    run.take_output()
+    if walls:
+        walls.put_up()
     # When callers wait, a job is here at once, and whoever rehearsed would be late for it.
     if not channel.pending(_AT_ONCE):
         run.rehearse(rehearsal)
@@ -117,7 +121,9 @@ def _run_here(channel, control, config):
         memory = ael_log.Memory(config["max_log"])
         _say(control, "ready", _mark(channel))
         try:
-            ael_run.Run(channel, memory, config, alone=False).serve()
+            run = ael_run.Run(channel, memory, config, alone=False)
+            run.take_output()
+            run.serve()
         except EOFError:
             os._exit(0)
         _say(control, "exit", "0", "")
@@ -168,7 +174,15 @@ def _lost_log(memory, stopped):
 
 
 def _say(control, *words):
-    data = memoryview((" ".join(words) + "\n").encode())
+    _write(control, _line(*words))
+
+
+def _line(*words):
+    return (" ".join(words) + "\n").encode()
+
+
+def _write(control, line):
+    data = memoryview(line)
     while data:
         data = data[os.write(control, data):]
 

@@ -5,6 +5,10 @@ import os
 import sys
 import types
 
+# Modules ask to be called in every child, for the sake of locks that other threads may hold. Here there is one thread, and the calls would touch, and
+# so copy, the pages of all those modules. What `random` wants, a new seed, the worker gives it.
+os.register_at_fork = lambda **calls: None
+
 if os.name == "nt":
     import msvcrt
 
