@@ -69,7 +69,7 @@ internal sealed class SqliteExecutionStore : IExecutionStore, IExecutionHistory,
 
     public async ValueTask StepEndedAsync(string executionId, StepEnd step, CancellationToken cancellationToken)
     {
-        var rows = new StepRows(executionId, step, _time.GetUtcNow());
+        var rows = new StepRows(executionId, step);
         await _writer.WriteAsync(
             s =>
             {
@@ -81,7 +81,7 @@ internal sealed class SqliteExecutionStore : IExecutionStore, IExecutionHistory,
 
     public async ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken)
     {
-        var rows = last is null ? null : new StepRows(result.ExecutionId, last, _time.GetUtcNow());
+        var rows = last is null ? null : new StepRows(result.ExecutionId, last);
         object?[] row =
         [
             result.ExecutionId, StoredRows.Text(result.Status), SqliteTime.Text(result.StartedAt), SqliteTime.Text(result.CompletedAt), result.DurationMs,

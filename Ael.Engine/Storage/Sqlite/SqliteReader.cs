@@ -69,7 +69,7 @@ internal sealed class SqliteReader(SqliteConnections connections)
     }
 
     private static List<StepResult> Steps(SqliteConnection connection, string executionId) => Query(connection,
-        $"SELECT {StoredTables.StepColumns} FROM steps WHERE execution_id = $id ORDER BY recorded_at", Tables.Step, ("$id", executionId));
+        $"SELECT {StoredTables.StepColumns} FROM steps WHERE execution_id = $id ORDER BY rowid", Tables.Step, ("$id", executionId));
 
     [SuppressMessage("Security", "CA2100", Justification = "The text is put together from constants; values travel as parameters.")]
     private static List<T> Query<T>(SqliteConnection connection, string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] parameters)

@@ -1,9 +1,9 @@
 namespace Ael.Engine.Storage.Sqlite;
 
 /// <summary>The rows of a step that ended. Serialised on the caller's time; the writer only binds.</summary>
-internal sealed class StepRows(string executionId, StepEnd end, DateTimeOffset at)
+internal sealed class StepRows(string executionId, StepEnd end)
 {
-    private readonly object?[] _step = Step(executionId, end.Step, at);
+    private readonly object?[] _step = Step(executionId, end.Step);
 
     private readonly object?[][] _attempts = [.. end.Attempts.Select(a => (object?[])
         [executionId, a.StepId, a.Item, a.Attempt, SqliteTime.Text(a.StartedAt), a.DurationMs, StoredRows.Text(a.Error), a.ChildExecutionId])];
@@ -18,9 +18,9 @@ internal sealed class StepRows(string executionId, StepEnd end, DateTimeOffset a
         Array.ForEach(_calls, c => statements.InsertToolCall.Run(c));
     }
 
-    private static object?[] Step(string executionId, StepResult s, DateTimeOffset at) =>
+    private static object?[] Step(string executionId, StepResult s) =>
     [
         executionId, s.Id, s.Type, StoredRows.Text(s.Status), s.Attempt, s.MaxAttempts, SqliteTime.Text(s.StartedAt), s.DurationMs,
-        JsonText.Of(s.Output), StoredRows.Text(s.Error), s.SkipReason, s.RootCause, s.Log, SqliteTime.Text(at),
+        JsonText.Of(s.Output), StoredRows.Text(s.Error), s.SkipReason, s.RootCause, s.Log,
     ];
 }

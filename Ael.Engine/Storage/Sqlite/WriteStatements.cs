@@ -8,7 +8,7 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
     private static readonly string[] s_stepColumns =
     [
         "execution_id", "id", "type", "status", "attempt", "max_attempts", "started_at", "duration_ms", "output", "error",
-        "skip_reason", "root_cause", "log", "recorded_at",
+        "skip_reason", "root_cause", "log",
     ];
 
     // A step that runs again after a restart replaces what was recorded of it.
@@ -46,17 +46,11 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
 
     public Statement RecordedSteps { get; } = new(connection, "SELECT id FROM steps WHERE execution_id = ?1");
 
-    public Statement InsertAttempt { get; } = new(connection,
-        $"""
-        INSERT INTO attempts (execution_id, step_id, item, attempt, started_at, duration_ms, error, child_execution_id, seq)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {Next("attempts")})
-        """);
+    public Statement InsertAttempt { get; } = Statement.Insert(connection, "attempts",
+        ["execution_id", "step_id", "item", "attempt", "started_at", "duration_ms", "error", "child_execution_id"]);
 
-    public Statement InsertToolCall { get; } = new(connection,
-        $"""
-        INSERT INTO tool_calls (execution_id, step_id, item, attempt, tool, server, arguments, started_at, duration_ms, error, seq)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, {Next("tool_calls")})
-        """);
+    public Statement InsertToolCall { get; } = Statement.Insert(connection, "tool_calls",
+        ["execution_id", "step_id", "item", "attempt", "tool", "server", "arguments", "started_at", "duration_ms", "error"]);
 
     /// <summary>A line of an execution that was deleted meanwhile is of no use to anybody.</summary>
     public Statement InsertLog { get; } = new(connection,
@@ -75,8 +69,6 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
           SELECT seq FROM executions WHERE created_at < ?1 AND status NOT IN ('pending', 'running') AND coalesce(completed_at, created_at) < ?1
           ORDER BY created_at, seq LIMIT ?2)
         """);
-
-    private static string Next(string table) => $"(SELECT coalesce(max(seq), 0) + 1 FROM {table} WHERE execution_id = ?1)";
 
     public void Dispose()
     {

@@ -67,7 +67,7 @@ internal sealed class BareCommits : IWorkload
             var last = i == Steps;
             Commit(() =>
             {
-                _statements.InsertStep.Run(id, step, "tool_call", "completed", 1, 1, Time, 0.0123, "1", null, null, null, null, Time);
+                _statements.InsertStep.Run(id, step, "tool_call", "completed", 1, 1, Time, 0.0123, "1", null, null, null, null);
                 _statements.InsertAttempt.Run(id, step, null, 1, Time, 0.0123, null, null);
                 _statements.InsertToolCall.Run(id, step, null, 1, "work", null, "{\"text\":1}", Time, 0.0123, null);
                 if (last)

@@ -40,24 +40,6 @@ public sealed class StoreFileTests : IDisposable
         Assert.Equal(SqliteSchema.Version, upgraded.Number("PRAGMA user_version"));
     }
 
-    [Fact]
-    public async Task What_a_step_left_moves_into_the_tables_of_a_newer_version()
-    {
-        using (var raw = Raw())
-        {
-            raw.Execute(await File.ReadAllTextAsync(Repository.PathOf("tests", "Ael.Engine.Tests", "Storage", "Schemas", "v5.sql"), Token));
-        }
-
-        await using var store = Open();
-        await store.StepEndedAsync("exec-old", Records.Ended("two"), Token);
-
-        var detail = await store.GetDetailAsync("exec-old", Token);
-        Assert.Equal([("one", 1), ("one", 2), ("two", 1), ("two", 2)], detail.Attempts.Select(a => (a.StepId, a.Attempt)));
-        Assert.Equal((0, 12.5, "exec-child"), (detail.Attempts[1].Item!.Value, detail.Attempts[1].DurationMs, detail.Attempts[1].ChildExecutionId));
-        Assert.Equal([("one", "read"), ("two", "git_log")], detail.ToolCalls.Select(c => (c.StepId, c.Tool)));
-        Assert.Equal(["one", "two"], (await store.GetAsync("exec-old", Token))!.Result.Steps.Select(s => s.Id));
-    }
-
     [Theory]
     [InlineData("Failed", "executions_failed")]
     [InlineData("TimedOut", "executions_failed")]

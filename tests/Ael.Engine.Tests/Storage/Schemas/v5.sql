@@ -89,9 +89,4 @@ CREATE INDEX executions_failed ON executions (status, created_at, seq) WHERE sta
 INSERT INTO executions (id, workflow, version, status, source, created_at, inputs, steps, definition, owner)
   VALUES ('exec-old', 'notes', '1.0', 'running', 'rest', '2026-01-15T10:30:00.1230000Z', '{}', '[]', 'name: notes', 'engine-0');
 INSERT INTO steps (execution_id, id, type, status, attempt, max_attempts, output) VALUES ('exec-old', 'one', 'code', 'completed', 1, 1, '[1]');
-INSERT INTO attempts (execution_id, step_id, attempt, started_at, duration_ms) VALUES ('exec-old', 'one', 1, '2026-01-15T10:30:01.0000000Z', 3);
-INSERT INTO attempts (execution_id, step_id, item, attempt, started_at, duration_ms, child_execution_id)
-  VALUES ('exec-old', 'one', 0, 2, '2026-01-15T10:30:02.0000000Z', 12.5, 'exec-child');
-INSERT INTO tool_calls (execution_id, step_id, attempt, tool, arguments, started_at, duration_ms)
-  VALUES ('exec-old', 'one', 1, 'read', '{}', '2026-01-15T10:30:01.0000000Z', 2);
 PRAGMA user_version = 5;
