@@ -3,8 +3,8 @@ using Ael.Engine.Errors;
 namespace Ael.Engine.Python;
 
 /// <summary>
-/// Keeps workers ready: as many as were asked for at once so far, and after <see cref="Fill"/> all. Only a worker whose next child is ready is given out; a worker that was killed is replaced at once, in
-/// the background; whoever waits, waits in order and as long as its own token lets it.
+/// Keeps workers ready: as many as were asked for at once so far, and after <see cref="Fill"/> all. Only a worker whose next child is ready is
+/// given out; a worker that was killed is replaced at once, in the background; whoever waits, waits in order and as long as its own token lets it.
 /// </summary>
 internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, int size, TimeProvider time) : IAsyncDisposable
 {
