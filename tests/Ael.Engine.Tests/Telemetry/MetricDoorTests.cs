@@ -26,7 +26,7 @@ public sealed class MetricDoorTests
     [Fact]
     public async Task Direct_tool_calls_and_their_errors_are_counted_once()
     {
-        await using var engine = await StartAsync(TimeSpan.FromMilliseconds(50));
+        await using var engine = await StartAsync(TimeSpan.FromSeconds(2));
         await PostAsync(engine, "/api/v1/tools/echo/call", new { arguments = new { text = "x" } });
         await PostAsync(engine, "/api/v1/tools/fail/call", new { arguments = new { text = "x" } });
         await PostAsync(engine, "/api/v1/tools/hang/call", new { arguments = new { } });
