@@ -1,4 +1,4 @@
--- A store as schema version 2 made it. Never changed: a file like it may be anywhere.
+-- A store as schema version 3 made it. Never changed: a file like it may be anywhere.
 CREATE TABLE executions (
   seq                 INTEGER PRIMARY KEY AUTOINCREMENT,
   id                  TEXT NOT NULL UNIQUE,
