@@ -5,6 +5,7 @@ using System.Text.Json;
 using Ael.Engine.Configuration;
 using Ael.Engine.Errors;
 using Ael.Engine.Execution.Recovery;
+using Ael.Engine.Expressions;
 using Ael.Engine.Storage;
 using Ael.Engine.Workflows;
 
@@ -64,7 +65,7 @@ internal sealed class ExecutionFactory(IRedactor redactor, IWorkflowCatalogue ca
         foreach (var step in resumption.Steps.Where(s => run.Plan.StepIndex.ContainsKey(s.Id)))
         {
             run.StepEnded(run.Plan.StepIndex[step.Id], step, step);
-            run.AddOutput(Json.Size(step.Output ?? Json.Null));
+            run.AddOutput(Json.Size(step.Output ?? JsonConstants.Null));
         }
 
         if (record.StopError is { } stop)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Ael.Engine.Expressions;
 using Ael.Engine.Storage;
 
 namespace Ael.Engine.Execution;
@@ -47,7 +48,7 @@ internal static class ExecutionJson
     private static void WriteStep(Utf8JsonWriter writer, string id, StepResult? step)
     {
         writer.WriteStartObject(id);
-        Write(writer, "output", step?.Output ?? Json.Null);
+        Write(writer, "output", step?.Output ?? JsonConstants.Null);
         writer.WritePropertyName("status");
         JsonSerializer.Serialize(writer, step?.Status ?? StepStatus.Pending);
         writer.WriteBoolean("success", step?.Status == StepStatus.Completed);

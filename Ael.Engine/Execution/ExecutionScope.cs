@@ -69,16 +69,14 @@ internal sealed class ExecutionScope(
     private sealed class StepScope(StepResult? step) : IScopeObject
     {
         private static readonly JsonElement[] s_status = [.. Enum.GetValues<StepStatus>().Select(s => JsonSerializer.SerializeToElement(s))];
-        private static readonly JsonElement s_true = JsonElement.Parse("true");
-        private static readonly JsonElement s_false = JsonElement.Parse("false");
 
         private static readonly FrozenDictionary<string, Func<StepResult?, JsonElement>> s_fields = new Dictionary<string, Func<StepResult?, JsonElement>>
         {
-            ["output"] = s => s?.Output ?? Json.Null,
+            ["output"] = s => s?.Output ?? JsonConstants.Null,
             ["status"] = s => s_status[(int)(s?.Status ?? StepStatus.Pending)],
-            ["success"] = s => s?.Status == StepStatus.Completed ? s_true : s_false,
-            ["error"] = s => s?.Error is { } e ? JsonSerializer.SerializeToElement(e) : Json.Null,
-            ["duration_ms"] = s => s?.DurationMs is { } d ? JsonSerializer.SerializeToElement(d) : Json.Null,
+            ["success"] = s => s?.Status == StepStatus.Completed ? JsonConstants.True : JsonConstants.False,
+            ["error"] = s => s?.Error is { } e ? JsonSerializer.SerializeToElement(e) : JsonConstants.Null,
+            ["duration_ms"] = s => s?.DurationMs is { } d ? JsonSerializer.SerializeToElement(d) : JsonConstants.Null,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
         public IReadOnlyCollection<string> Names => s_fields.Keys;

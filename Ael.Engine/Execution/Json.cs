@@ -7,8 +7,6 @@ namespace Ael.Engine.Execution;
 /// <summary>JSON values that the engine makes itself.</summary>
 internal static class Json
 {
-    public static readonly JsonElement Null = JsonElement.Parse("null"u8);
-
     public static readonly JsonElement EmptyObject = JsonElement.Parse("{}"u8);
 
     public static JsonElement Build(Action<Utf8JsonWriter> write)

@@ -227,7 +227,7 @@ internal sealed class StepRunner(
         w.WriteStartArray();
         foreach (var outcome in outcomes)
         {
-            (outcome?.Output ?? Json.Null).WriteTo(w);
+            (outcome?.Output ?? JsonConstants.Null).WriteTo(w);
         }
 
         w.WriteEndArray();

@@ -24,7 +24,7 @@ internal sealed class WorkflowStep(IWorkflowCatalogue catalogue, EngineOptions o
         cancellationToken.ThrowIfCancellationRequested();
         if (result.Status == ExecutionStatus.Completed)
         {
-            return result.Output ?? Json.Null;
+            return result.Output ?? JsonConstants.Null;
         }
 
         var status = JsonSerializer.SerializeToElement(result.Status).GetString();
