@@ -35,9 +35,9 @@ internal sealed class Evaluation(IScope scope, TemplateLimits limits)
         return Value.Of(text);
     }
 
-    public Value Charged(IReadOnlyList<Value> items)
+    public Value Charged(Value[] items)
     {
-        Charge(items.Count);
+        Charge(items.Length);
         return Value.Of(items);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Template
         var evaluation = new Evaluation(scope, limits);
         try
         {
-            return ValueOf(evaluation).IsTruthy;
+            return _single is null ? ValueOf(evaluation).IsTruthy : _parts[0].Holds(evaluation);
         }
         catch (EvaluationException e)
         {

@@ -8,9 +8,13 @@ internal readonly record struct TemplatePart(string? Text, Node? Node, int Start
 {
     private const int MaxQuote = 160;
 
-    public Value Evaluate(Evaluation evaluation) => Node!.Nesting <= evaluation.Limits.MaxDepth
-        ? Node.Evaluate(evaluation)
-        : throw new EvaluationException($"the expression is nested deeper than {evaluation.Limits.MaxDepth} levels", "Spread it over several steps.");
+    public Value Evaluate(Evaluation evaluation) => Within(evaluation.Limits).Evaluate(evaluation);
+
+    public bool Holds(Evaluation evaluation) => Within(evaluation.Limits).Holds(evaluation);
+
+    private Node Within(TemplateLimits limits) => Node!.Nesting <= limits.MaxDepth
+        ? Node
+        : throw new EvaluationException($"the expression is nested deeper than {limits.MaxDepth} levels", "Spread it over several steps.");
 
     /// <summary>The expression for a message, on one line and not too long.</summary>
     public string Quote(string template)

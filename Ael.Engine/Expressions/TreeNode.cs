@@ -60,7 +60,7 @@ internal sealed class TemplateLeaf(Template template, string path) : TreeNode
         : new TemplateException(e.Error with { Message = $"{path}: {e.Error.Message}" }, path, e.Offset, e);
 }
 
-internal sealed class ListBranch(IReadOnlyList<TreeNode> items) : TreeNode
+internal sealed class ListBranch(TreeNode[] items) : TreeNode
 {
     public override void Write(Utf8JsonWriter writer, IScope scope, TemplateLimits limits)
     {
@@ -82,7 +82,7 @@ internal sealed class ListBranch(IReadOnlyList<TreeNode> items) : TreeNode
     }
 }
 
-internal sealed class MapBranch(IReadOnlyList<(string Name, TreeNode Value)> members) : TreeNode
+internal sealed class MapBranch((JsonEncodedText Name, TreeNode Value)[] members) : TreeNode
 {
     public override void Write(Utf8JsonWriter writer, IScope scope, TemplateLimits limits)
     {

@@ -44,7 +44,7 @@ internal sealed class TreeReader(Func<string, Template> parse, Action<string, Te
     private MapBranch? ReadMap(JsonElement source, string path)
     {
         var members = source.EnumerateObject().Select(p => (p.Name, p.Value, Node: Read(p.Value, Join(path, p.Name)))).ToArray();
-        return members.All(m => m.Node is null) ? null : new MapBranch([.. members.Select(m => (m.Name, m.Node ?? new PlainLeaf(m.Value)))]);
+        return members.All(m => m.Node is null) ? null : new MapBranch([.. members.Select(m => (OutputBuffer.Encode(m.Name), m.Node ?? new PlainLeaf(m.Value)))]);
     }
 
     // As the reader of the file spells it, so that a path leads back to its line.

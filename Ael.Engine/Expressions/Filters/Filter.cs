@@ -7,7 +7,7 @@ namespace Ael.Engine.Expressions.Filters;
 /// <param name="Required">How many of the parameters must be given.</param>
 /// <param name="TakesNull">Whether null is something to work on; if not, <c>default(...)</c> behind the filter serves for it.</param>
 /// <param name="Apply">The work. Absent as a result means that there is nothing to find.</param>
-internal sealed record Filter(string Name, IReadOnlyList<string> Parameters, int Required, bool TakesNull, Func<FilterCall, Value> Apply)
+internal sealed record Filter(string Name, IReadOnlyList<string> Parameters, int Required, bool TakesNull, FilterWork Apply)
 {
     /// <summary>As in <c>sort(reverse, attribute)</c>, for messages.</summary>
     public string Signature => Parameters.Count == 0

@@ -7,7 +7,7 @@ namespace Ael.Engine.Expressions.Filters;
 internal static class FilterCatalogue
 {
     /// <summary>Stands in the list for its name and parameters; it decides about its subject before that is evaluated, so it is a node of its own.</summary>
-    public static readonly Filter Default = new("default", ["value", "boolean"], 1, true, static call => call.Subject);
+    public static readonly Filter Default = new("default", ["value", "boolean"], 1, true, static (in call) => call.Subject);
 
     private static readonly FrozenDictionary<string, Filter> s_byName = new[]
     {
@@ -45,9 +45,9 @@ internal static class FilterCatalogue
 
     public static Filter? Find(string name) => s_byName.GetValueOrDefault(name);
 
-    private static Filter With(string name, string[] parameters, int required, Func<FilterCall, Value> apply) =>
+    private static Filter With(string name, string[] parameters, int required, FilterWork apply) =>
         new(name, parameters, required, TakesNull: false, apply);
 
-    private static Filter OfNull(string name, string[] parameters, int required, Func<FilterCall, Value> apply) =>
+    private static Filter OfNull(string name, string[] parameters, int required, FilterWork apply) =>
         new(name, parameters, required, TakesNull: true, apply);
 }

@@ -7,13 +7,13 @@ internal static class JsonFilters
 {
     private const int MaxIndent = 16;
 
-    public static Value ToJson(FilterCall call)
+    public static Value ToJson(in FilterCall call)
     {
         var indent = Math.Clamp(call.Integer(0, 0), 0, MaxIndent);
         return call.Evaluation.Charged(call.Subject.ToJsonText(call.Evaluation.Limits, indent));
     }
 
-    public static Value FromJson(FilterCall call)
+    public static Value FromJson(in FilterCall call)
     {
         var text = call.Text();
         call.Evaluation.Charge(text.Length);

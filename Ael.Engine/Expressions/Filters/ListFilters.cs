@@ -5,7 +5,7 @@ namespace Ael.Engine.Expressions.Filters;
 internal static class ListFilters
 {
     /// <summary>Stable; numbers by amount, strings by code unit.</summary>
-    public static Value Sort(FilterCall call)
+    public static Value Sort(in FilterCall call)
     {
         var attribute = AttributePath.Of(call, 1);
         var keyed = call.List().Select(item => (Key: Decoded(attribute.In(item)), Item: item)).ToArray();
@@ -22,13 +22,13 @@ internal static class ListFilters
     }
 
     /// <summary>The first of equal ones stays.</summary>
-    public static Value Unique(FilterCall call)
+    public static Value Unique(in FilterCall call)
     {
         var attribute = AttributePath.Of(call, 0);
         return call.Evaluation.Charged([.. call.List().DistinctBy(attribute.In, ValueComparer.Instance)]);
     }
 
-    public static Value Map(FilterCall call)
+    public static Value Map(in FilterCall call)
     {
         call.Text(0);
         var attribute = AttributePath.Of(call, 0);
@@ -45,7 +45,7 @@ internal static class ListFilters
     }
 
     /// <summary>Elements that are true, or whose attribute is, or whose attribute equals a value. Those without the attribute are left out.</summary>
-    public static Value Select(FilterCall call)
+    public static Value Select(in FilterCall call)
     {
         var attribute = AttributePath.Of(call, 0);
         var wanted = call.Arguments[1];
@@ -57,7 +57,7 @@ internal static class ListFilters
         ]);
     }
 
-    public static Value Sum(FilterCall call)
+    public static Value Sum(in FilterCall call)
     {
         var attribute = AttributePath.Of(call, 0);
         var sum = call.Has(1) ? call.Arguments[1] : Value.Of(0L);
@@ -77,12 +77,12 @@ internal static class ListFilters
     // A string from JSON would be decoded anew at every comparison.
     private static Value Decoded(Value value) => value.Kind == ValueKind.Text ? Value.Of(value.ToText()) : value;
 
-    public static Value Min(FilterCall call) => Extreme(call, -1);
+    public static Value Min(in FilterCall call) => Extreme(call, -1);
 
-    public static Value Max(FilterCall call) => Extreme(call, 1);
+    public static Value Max(in FilterCall call) => Extreme(call, 1);
 
     // The first of equal ones, as Jinja has it. Absent for an empty list.
-    private static Value Extreme(FilterCall call, int sign)
+    private static Value Extreme(in FilterCall call, int sign)
     {
         var attribute = AttributePath.Of(call, 0);
         var (best, bestKey) = (Value.Absent, Value.Absent);

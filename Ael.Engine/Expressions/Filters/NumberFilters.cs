@@ -9,7 +9,7 @@ internal static class NumberFilters
     private const int MaxPrecision = 15;
 
     /// <summary>Cuts the fraction off. What is no number gives the argument, or an error without one.</summary>
-    public static Value ToInteger(FilterCall call)
+    public static Value ToInteger(in FilterCall call)
     {
         if (Read(call) is not { } value)
         {
@@ -20,7 +20,7 @@ internal static class NumberFilters
         return number.IsFloat ? Whole(Math.Truncate(number.ToDouble()), call) : value;
     }
 
-    public static Value ToFloat(FilterCall call)
+    public static Value ToFloat(in FilterCall call)
     {
         if (Read(call) is not { } value)
         {
@@ -32,7 +32,7 @@ internal static class NumberFilters
     }
 
     /// <summary>To an integer without a precision; halves go away from zero.</summary>
-    public static Value Round(FilterCall call)
+    public static Value Round(in FilterCall call)
     {
         if (call.Subject.Kind != ValueKind.Number)
         {
@@ -64,7 +64,7 @@ internal static class NumberFilters
     }
 
     // Null where the subject is no number and no text of one.
-    private static Value? Read(FilterCall call)
+    private static Value? Read(in FilterCall call)
     {
         switch (call.Subject.Kind)
         {
@@ -91,13 +91,13 @@ internal static class NumberFilters
     private static Value? IntegerText(string text) =>
         text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 ? Value.From(JsonElement.Parse(text.TrimStart('0'))) : null;
 
-    private static Value Otherwise(FilterCall call, string expected) => call.Arguments[0].IsAbsent
+    private static Value Otherwise(in FilterCall call, string expected) => call.Arguments[0].IsAbsent
         ? throw new EvaluationException(
             $"'{call.Filter.Name}' cannot make {expected} of {call.Subject.Describe()}",
             $"Give a value for that case, as in `| {call.Filter.Name}(0)`.")
         : call.Arguments[0];
 
-    private static Value Whole(double value, FilterCall call) => value is >= -9223372036854775808.0 and < 9223372036854775808.0
+    private static Value Whole(double value, in FilterCall call) => value is >= -9223372036854775808.0 and < 9223372036854775808.0
         ? Value.Of((long)value)
         : throw new EvaluationException($"'{call.Filter.Name}' gives an integer of more than 64 bits", "Compute with such numbers in a code step.");
 }

@@ -6,19 +6,19 @@ namespace Ael.Engine.Expressions.Filters;
 /// <summary>What lists and strings have in common. A string's elements are its code points, as in Python.</summary>
 internal static class SequenceFilters
 {
-    public static Value Length(FilterCall call) => call.Subject.Kind switch
+    public static Value Length(in FilterCall call) => call.Subject.Kind switch
     {
         ValueKind.List or ValueKind.Map => Value.Of(call.Subject.Count),
         ValueKind.Text => Value.Of(CodePoints(call.Subject.ToText())),
         _ => throw call.Unfit("a string, a list or an object"),
     };
 
-    public static Value First(FilterCall call) => At(call, fromEnd: false);
+    public static Value First(in FilterCall call) => At(call, fromEnd: false);
 
-    public static Value Last(FilterCall call) => At(call, fromEnd: true);
+    public static Value Last(in FilterCall call) => At(call, fromEnd: true);
 
     /// <summary>From start up to but without stop; negative positions count from the end, and what lies outside is left out.</summary>
-    public static Value Slice(FilterCall call)
+    public static Value Slice(in FilterCall call)
     {
         var count = call.Subject.Kind switch
         {
@@ -33,7 +33,7 @@ internal static class SequenceFilters
             : call.Evaluation.Charged(Cut(call.Subject.ToText(), start, length));
     }
 
-    private static Value At(FilterCall call, bool fromEnd)
+    private static Value At(in FilterCall call, bool fromEnd)
     {
         switch (call.Subject.Kind)
         {

@@ -4,18 +4,18 @@ namespace Ael.Engine.Expressions.Filters;
 
 internal static class TextFilters
 {
-    public static Value ToText(FilterCall call) => call.Subject.Kind == ValueKind.Text
+    public static Value ToText(in FilterCall call) => call.Subject.Kind == ValueKind.Text
         ? call.Subject
         : call.Evaluation.Charged(TextBuffer.ToText(call.Subject, call.Evaluation.Limits));
 
-    public static Value Upper(FilterCall call) => call.Evaluation.Charged(call.Text().ToUpperInvariant());
+    public static Value Upper(in FilterCall call) => call.Evaluation.Charged(call.Text().ToUpperInvariant());
 
-    public static Value Lower(FilterCall call) => call.Evaluation.Charged(call.Text().ToLowerInvariant());
+    public static Value Lower(in FilterCall call) => call.Evaluation.Charged(call.Text().ToLowerInvariant());
 
-    public static Value Trim(FilterCall call) => call.Evaluation.Charged(
+    public static Value Trim(in FilterCall call) => call.Evaluation.Charged(
         call.OptionalText(0) is { } characters ? call.Text().Trim(characters.ToCharArray()) : call.Text().Trim());
 
-    public static Value Replace(FilterCall call)
+    public static Value Replace(in FilterCall call)
     {
         var text = call.Text();
         var (old, replacement) = (call.Text(0), call.Text(1));
@@ -43,7 +43,7 @@ internal static class TextFilters
         return call.Evaluation.Charged(result.End());
     }
 
-    public static Value Join(FilterCall call)
+    public static Value Join(in FilterCall call)
     {
         var separator = call.OptionalText(0) ?? "";
         var attribute = AttributePath.Of(call, 1);
@@ -64,7 +64,7 @@ internal static class TextFilters
     }
 
     /// <summary>Without a separator: the words between runs of white space.</summary>
-    public static Value Split(FilterCall call)
+    public static Value Split(in FilterCall call)
     {
         var text = call.Text();
         var most = call.Integer(1, -1);
@@ -82,5 +82,5 @@ internal static class TextFilters
             : throw new EvaluationException("'separator' of 'split' must not be empty", "Leave it out to split at white space.");
     }
 
-    private static Value List(string[] parts) => Value.Of([.. parts.Select(Value.Of)]);
+    private static Value List(string[] parts) => Value.Of(Array.ConvertAll(parts, Value.Of));
 }

@@ -7,12 +7,14 @@ internal sealed class AccessNode : Node
 {
     private readonly Node _target;
     private readonly Segment[] _segments;
+    private readonly Key[] _keys;
 
     private AccessNode(Node target, IReadOnlyList<Segment> segments)
         : base([target, .. segments.Select(s => s.Dynamic)])
     {
         _target = target;
         _segments = [.. segments];
+        _keys = [.. segments.Select(s => s.Constant)];
     }
 
     /// <summary>One path, however it was put together.</summary>
@@ -26,7 +28,7 @@ internal sealed class AccessNode : Node
     public override Value Evaluate(Evaluation evaluation)
     {
         var value = _target.Evaluate(evaluation);
-        for (var i = 0; i < _segments.Length; i++)
+        for (var i = Value.Descend(ref value, _keys); i < _segments.Length; i += 1 + Value.Descend(ref value, _keys.AsSpan(i + 1)))
         {
             var next = _segments[i].In(value, evaluation);
             if (next.IsAbsent)
@@ -43,7 +45,7 @@ internal sealed class AccessNode : Node
     public override Value EvaluateOptional(Evaluation evaluation)
     {
         var value = _target.EvaluateOptional(evaluation);
-        for (var i = 0; i < _segments.Length && !value.IsAbsent; i++)
+        for (var i = Value.Descend(ref value, _keys); i < _segments.Length && !value.IsAbsent; i += 1 + Value.Descend(ref value, _keys.AsSpan(i + 1)))
         {
             value = _segments[i].In(value, evaluation);
         }

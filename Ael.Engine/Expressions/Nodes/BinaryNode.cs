@@ -28,7 +28,7 @@ internal sealed class BinaryNode(char symbol, Node left, Node right) : Node(left
         right.Collect(references, guarded: false);
     }
 
-    private static Value Append(Value a, Value b, Evaluation evaluation)
+    private static Value Append(in Value a, in Value b, Evaluation evaluation)
     {
         evaluation.Charge((long)a.Count + b.Count);
         return Value.Of([.. a.Items(), .. b.Items()]);

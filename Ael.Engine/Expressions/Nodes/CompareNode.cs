@@ -18,7 +18,9 @@ internal enum Comparison
 internal sealed class CompareNode(Node first, (Comparison Comparison, Node Operand)[] rest)
     : Node([first, .. rest.Select(r => r.Operand)])
 {
-    public override Value Evaluate(Evaluation evaluation)
+    public override Value Evaluate(Evaluation evaluation) => Value.Of(Holds(evaluation));
+
+    public override bool Holds(Evaluation evaluation)
     {
         var left = first.Evaluate(evaluation);
         foreach (var (comparison, operand) in rest)
@@ -26,13 +28,13 @@ internal sealed class CompareNode(Node first, (Comparison Comparison, Node Opera
             var right = operand.Evaluate(evaluation);
             if (!Holds(comparison, left, right))
             {
-                return Value.Of(false);
+                return false;
             }
 
             left = right;
         }
 
-        return Value.Of(true);
+        return true;
     }
 
     public override void Collect(ICollection<Reference> references, bool guarded)
@@ -44,14 +46,14 @@ internal sealed class CompareNode(Node first, (Comparison Comparison, Node Opera
         }
     }
 
-    private static bool Holds(Comparison comparison, Value left, Value right) => comparison switch
+    private static bool Holds(Comparison comparison, in Value left, in Value right) => comparison switch
     {
-        Comparison.Equal => ValueComparer.Instance.Equals(left, right),
-        Comparison.NotEqual => !ValueComparer.Instance.Equals(left, right),
-        Comparison.Less => ValueComparer.Instance.Compare(left, right) < 0,
-        Comparison.LessOrEqual => ValueComparer.Instance.Compare(left, right) <= 0,
-        Comparison.Greater => ValueComparer.Instance.Compare(left, right) > 0,
-        Comparison.GreaterOrEqual => ValueComparer.Instance.Compare(left, right) >= 0,
+        Comparison.Equal => ValueComparer.AreEqual(left, right),
+        Comparison.NotEqual => !ValueComparer.AreEqual(left, right),
+        Comparison.Less => ValueComparer.Order(left, right) < 0,
+        Comparison.LessOrEqual => ValueComparer.Order(left, right) <= 0,
+        Comparison.Greater => ValueComparer.Order(left, right) > 0,
+        Comparison.GreaterOrEqual => ValueComparer.Order(left, right) >= 0,
         Comparison.In => Contains(right, left),
         _ => !Contains(right, left),
     };
@@ -60,7 +62,7 @@ internal sealed class CompareNode(Node first, (Comparison Comparison, Node Opera
     {
         foreach (var item in list.Each())
         {
-            if (ValueComparer.Instance.Equals(item, sought))
+            if (ValueComparer.AreEqual(item, sought))
             {
                 return true;
             }
@@ -69,7 +71,7 @@ internal sealed class CompareNode(Node first, (Comparison Comparison, Node Opera
         return false;
     }
 
-    private static bool Contains(Value container, Value sought) => (container.Kind, sought.Kind) switch
+    private static bool Contains(in Value container, in Value sought) => (container.Kind, sought.Kind) switch
     {
         (ValueKind.List, _) => IsIn(container, sought),
         (ValueKind.Map, ValueKind.Text) => !container.Member(sought.ToText()).IsAbsent,

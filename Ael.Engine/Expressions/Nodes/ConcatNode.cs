@@ -14,7 +14,7 @@ internal sealed class ConcatNode(Node left, Node right) : Node(left, right)
         right.Collect(references, guarded: false);
     }
 
-    public static Value Join(Value a, Value b, Evaluation evaluation)
+    public static Value Join(in Value a, in Value b, Evaluation evaluation)
     {
         var first = TextBuffer.ToText(a, evaluation.Limits);
         var second = TextBuffer.ToText(b, evaluation.Limits);

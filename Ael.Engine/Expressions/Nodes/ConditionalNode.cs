@@ -9,6 +9,8 @@ internal sealed class ConditionalNode(Node then, Node condition, Node otherwise)
 
     public override Value EvaluateOptional(Evaluation evaluation) => Choose(evaluation).EvaluateOptional(evaluation);
 
+    public override bool Holds(Evaluation evaluation) => Choose(evaluation).Holds(evaluation);
+
     public override void Collect(ICollection<Reference> references, bool guarded)
     {
         then.Collect(references, guarded);
@@ -16,5 +18,5 @@ internal sealed class ConditionalNode(Node then, Node condition, Node otherwise)
         otherwise.Collect(references, guarded);
     }
 
-    private Node Choose(Evaluation evaluation) => condition.Evaluate(evaluation).IsTruthy ? then : otherwise;
+    private Node Choose(Evaluation evaluation) => condition.Holds(evaluation) ? then : otherwise;
 }

@@ -25,5 +25,5 @@ internal sealed class DefaultNode(Node subject, Node fallback, Node? alsoFalsy) 
     }
 
     private bool Serves(Value value, Evaluation evaluation) =>
-        value.IsNullOrAbsent || (alsoFalsy is not null && !value.IsTruthy && alsoFalsy.Evaluate(evaluation).IsTruthy);
+        value.IsNullOrAbsent || (alsoFalsy is not null && !value.IsTruthy && alsoFalsy.Holds(evaluation));
 }

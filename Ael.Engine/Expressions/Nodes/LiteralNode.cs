@@ -6,7 +6,7 @@ namespace Ael.Engine.Expressions.Nodes;
 /// <summary>A string, number, boolean or null as written. Numbers keep their text.</summary>
 internal sealed class LiteralNode(Value value) : Node
 {
-    public static LiteralNode Number(string text) => new(Value.From(JsonElement.Parse(text)));
+    public static LiteralNode Number(string text) => new(Value.Literal(JsonElement.Parse(text)));
 
     public Value Value { get; } = value;
 

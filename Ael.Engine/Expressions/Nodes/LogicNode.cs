@@ -11,6 +11,9 @@ internal sealed class LogicNode(Node left, Node right, bool isAnd) : Node(left, 
         return value.IsTruthy == isAnd ? right.Evaluate(evaluation) : value;
     }
 
+    public override bool Holds(Evaluation evaluation) =>
+        left.Holds(evaluation) == isAnd ? right.Holds(evaluation) : !isAnd;
+
     public override void Collect(ICollection<Reference> references, bool guarded)
     {
         left.Collect(references, guarded: false);

@@ -35,6 +35,10 @@ internal abstract class Node
     /// <exception cref="EvaluationException">It has no value.</exception>
     public abstract Value Evaluate(Evaluation evaluation);
 
+    /// <summary>Whether the value is true, where only that is asked.</summary>
+    /// <exception cref="EvaluationException">It has no value.</exception>
+    public virtual bool Holds(Evaluation evaluation) => Evaluate(evaluation).IsTruthy;
+
     /// <summary>As <see cref="Evaluate"/>, but absent where the path leads nowhere: for what stands under <c>default(...)</c>.</summary>
     public virtual Value EvaluateOptional(Evaluation evaluation) => Evaluate(evaluation);
 

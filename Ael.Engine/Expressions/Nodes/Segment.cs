@@ -16,6 +16,9 @@ internal sealed class Segment
 
     public Node? Dynamic { get; }
 
+    /// <summary>What it selects, where that is the same in every evaluation; else a key without name and index.</summary>
+    public Key Constant => _constant;
+
     /// <summary>A name that is the same in every evaluation, else null.</summary>
     public string? StaticName => _constant.Index is null ? _constant.Name : null;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Ael.Engine.Expressions.Values;
 
@@ -40,12 +41,36 @@ internal readonly record struct Key(string? Name, long? Index, byte[]? Utf8 = nu
             case ValueKind.Map when Name is not null:
                 return Utf8 is null ? value.Member(Name) : value.Member(Name, Utf8);
             case ValueKind.List when Index is { } index:
-                var count = value.Count;
-                var place = index < 0 ? index + count : index;
-                return place >= 0 && place < count ? value.ItemAt((int)place) : Value.Absent;
+                return TryPlace(index, value.Count, out var place) ? value.ItemAt(place) : Value.Absent;
             default:
                 return Value.Absent;
         }
+    }
+
+    /// <summary>Goes into JSON by a key that is the same in every evaluation. False where it leads nowhere, or not in this way.</summary>
+    /// <exception cref="InvalidOperationException">A name in the data is not valid Unicode.</exception>
+    public bool TryStep(JsonElement json, out JsonElement part)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object when Utf8 is not null:
+                return json.TryGetProperty(Utf8, out part);
+            case JsonValueKind.Array when Index is { } index && TryPlace(index, json.GetArrayLength(), out var place):
+                part = json[place];
+                return true;
+            default:
+                part = default;
+                return false;
+        }
+    }
+
+    // From the end where it is negative.
+    private static bool TryPlace(long index, int count, out int place)
+    {
+        var from = index < 0 ? index + count : index;
+        var exists = from >= 0 && from < count;
+        place = exists ? (int)from : 0;
+        return exists;
     }
 
     /// <summary>As it is written behind a path.</summary>

@@ -13,14 +13,13 @@ internal readonly struct Number : IComparable<Number>
     // Parsing is superlinear in the digits; nobody compares longer ones.
     private const int MaxDigits = 1000;
 
-    private readonly BigInteger? _large;
-    private readonly double _float;
-    private readonly long _integer;
+    // A BigInteger that the others need not carry.
+    private readonly object? _large;
+    private readonly long _bits;
 
-    private Number(long integer, double @float, bool isFloat, BigInteger? large)
+    private Number(long bits, bool isFloat, object? large = null)
     {
-        _integer = integer;
-        _float = @float;
+        _bits = bits;
         IsFloat = isFloat;
         _large = large;
     }
@@ -29,14 +28,16 @@ internal readonly struct Number : IComparable<Number>
 
     public bool IsLarge => _large is not null;
 
-    public bool IsZero => IsFloat ? _float == 0 : _large is null && _integer == 0;
+    public bool IsZero => IsFloat ? Float == 0 : _large is null && _bits == 0;
 
     /// <summary>For integers that are not large.</summary>
-    public long Integer => _integer;
+    public long Integer => _bits;
 
-    public static Number Of(long value) => new(value, 0, false, null);
+    private double Float => BitConverter.Int64BitsToDouble(_bits);
 
-    public static Number Of(double value) => new(0, value, true, null);
+    public static Number Of(long value) => new(value, isFloat: false);
+
+    public static Number Of(double value) => new(BitConverter.DoubleToInt64Bits(value), isFloat: true);
 
     public static Number Parse(JsonElement json) =>
         json.TryGetInt64(out var integer) ? Of(integer) : Parse(json.GetRawText());
@@ -55,17 +56,17 @@ internal readonly struct Number : IComparable<Number>
         }
 
         return text.Length <= MaxDigits
-            ? new Number(0, 0, false, BigInteger.Parse(text, CultureInfo.InvariantCulture))
+            ? new Number(0, isFloat: false, BigInteger.Parse(text, CultureInfo.InvariantCulture))
             : throw new EvaluationException($"a number has more than {MaxDigits} digits and can only be passed on");
     }
 
-    public double ToDouble() => IsFloat ? _float : _large is { } large ? (double)large : _integer;
+    public double ToDouble() => IsFloat ? Float : _large is BigInteger large ? (double)large : _bits;
 
     public int CompareTo(Number other)
     {
         if (IsFloat && other.IsFloat)
         {
-            return _float.CompareTo(other._float);
+            return Float.CompareTo(other.Float);
         }
 
         if (IsFloat)
@@ -75,18 +76,18 @@ internal readonly struct Number : IComparable<Number>
 
         if (!other.IsFloat)
         {
-            return IsLarge || other.IsLarge ? ToLarge().CompareTo(other.ToLarge()) : _integer.CompareTo(other._integer);
+            return IsLarge || other.IsLarge ? ToLarge().CompareTo(other.ToLarge()) : _bits.CompareTo(other._bits);
         }
 
         // Exact also where a double cannot hold the integer: compare with its whole part, then with what is left.
-        if (double.IsInfinity(other._float))
+        if (double.IsInfinity(other.Float))
         {
-            return double.IsPositive(other._float) ? -1 : 1;
+            return double.IsPositive(other.Float) ? -1 : 1;
         }
 
-        var whole = Math.Truncate(other._float);
+        var whole = Math.Truncate(other.Float);
         var order = ToLarge().CompareTo(new BigInteger(whole));
-        return order != 0 ? order : whole.CompareTo(other._float);
+        return order != 0 ? order : whole.CompareTo(other.Float);
     }
 
     /// <summary>As JSON; a float is told from an integer by its point or exponent.</summary>
@@ -94,12 +95,12 @@ internal readonly struct Number : IComparable<Number>
     {
         if (!IsFloat)
         {
-            return _large?.ToString(CultureInfo.InvariantCulture) ?? _integer.ToString(CultureInfo.InvariantCulture);
+            return _large is BigInteger large ? large.ToString(CultureInfo.InvariantCulture) : _bits.ToString(CultureInfo.InvariantCulture);
         }
 
-        var text = _float.ToString("R", CultureInfo.InvariantCulture);
+        var text = Float.ToString("R", CultureInfo.InvariantCulture);
         return text.AsSpan().IndexOfAny('.', 'E') >= 0 ? text : text + ".0";
     }
 
-    private BigInteger ToLarge() => _large ?? _integer;
+    private BigInteger ToLarge() => _large is BigInteger large ? large : _bits;
 }

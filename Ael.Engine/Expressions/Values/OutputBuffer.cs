@@ -21,6 +21,9 @@ internal sealed class OutputBuffer(TemplateLimits limits) : IBufferWriter<byte>,
 
     public static Utf8JsonWriter CreateWriter(IBufferWriter<byte> target) => new(target, s_options);
 
+    /// <summary>A name as the writer would write it.</summary>
+    public static JsonEncodedText Encode(string name) => JsonEncodedText.Encode(name, s_options.Encoder);
+
     public void Advance(int count)
     {
         _length += count;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Ael.Engine.Expressions.Values;
 
@@ -35,10 +36,16 @@ internal sealed class TextBuffer(TemplateLimits limits)
         _length += text.Length;
     }
 
-    public void Append(Value value) => Append(ToText(value, limits));
+    public void Append(in Value value)
+    {
+        if (!value.TryGetUtf8(out var utf8) || !TryAppend(utf8))
+        {
+            Append(ToText(value, limits));
+        }
+    }
 
     /// <summary>One value as text.</summary>
-    public static string ToText(Value value, TemplateLimits limits) => value.Kind switch
+    public static string ToText(in Value value, TemplateLimits limits) => value.Kind switch
     {
         ValueKind.Text => value.ToText(),
         ValueKind.Null or ValueKind.Absent => "",
@@ -54,6 +61,24 @@ internal sealed class TextBuffer(TemplateLimits limits)
         ArrayPool<char>.Shared.Return(_text);
         (_text, _length) = ([], 0);
         return text;
+    }
+
+    // Without a string for it. No byte gives more than one unit.
+    private bool TryAppend(ReadOnlySpan<byte> utf8)
+    {
+        if (_bytes >= 0 || ((long)_length + utf8.Length) * MostBytes > limits.MaxOutputBytes)
+        {
+            return false;
+        }
+
+        if (utf8.Length > _text.Length - _length)
+        {
+            Grow(utf8.Length);
+        }
+
+        var isValid = Utf8.ToUtf16(utf8, _text.AsSpan(_length), out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done;
+        _length += isValid ? length : 0;
+        return isValid;
     }
 
     private void Grow(int more)

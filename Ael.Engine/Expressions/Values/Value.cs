@@ -26,10 +26,13 @@ internal readonly struct Value
         JsonNull,
         JsonBoolean,
         JsonNumber,
+        JsonInteger,
         JsonText,
         JsonList,
         JsonMap,
     }
+
+    private const int Quotes = 2;
 
     private readonly JsonElement _json;
     private readonly object? _object;
@@ -56,38 +59,36 @@ internal readonly struct Value
 
     public static Value Of(string value) => new(Form.Text, value);
 
-    public static Value Of(IReadOnlyList<Value> items) => new(Form.List, items);
+    public static Value Of(Value[] items) => new(Form.List, items);
 
     public static Value Of(ValueMap members) => new(Form.Map, members);
 
-    public static Value From(JsonElement json) => new(FormOf(json.ValueKind), json: json);
+    public static Value From(JsonElement json) => new((Form)Forms[(int)json.ValueKind], json: json);
 
-    public static Value From(ScopeValue value) =>
+    /// <summary>A number that a template holds, read once for all evaluations.</summary>
+    public static Value Literal(JsonElement number) =>
+        number.TryGetInt64(out var integer) ? new(Form.JsonInteger, bits: integer, json: number) : From(number);
+
+    public static Value From(in ScopeValue value) =>
         value.Object is { } lazy ? new Value(Form.Lazy, lazy) : From(value.Json);
 
-    public ValueKind Kind => _form switch
-    {
-        Form.Absent => ValueKind.Absent,
-        Form.Null or Form.JsonNull => ValueKind.Null,
-        Form.False or Form.True or Form.JsonBoolean => ValueKind.Boolean,
-        Form.Integer or Form.Float or Form.JsonNumber => ValueKind.Number,
-        Form.Text or Form.JsonText => ValueKind.Text,
-        Form.List or Form.JsonList => ValueKind.List,
-        _ => ValueKind.Map,
-    };
+    public ValueKind Kind => (ValueKind)Kinds[(int)_form];
+
+    // One for each form. A table, since it is asked for at every turn.
+    private static ReadOnlySpan<byte> Kinds =>
+    [
+        (byte)ValueKind.Absent, (byte)ValueKind.Null, (byte)ValueKind.Boolean, (byte)ValueKind.Boolean, (byte)ValueKind.Number, (byte)ValueKind.Number,
+        (byte)ValueKind.Text, (byte)ValueKind.List, (byte)ValueKind.Map, (byte)ValueKind.Map,
+        (byte)ValueKind.Null, (byte)ValueKind.Boolean, (byte)ValueKind.Number, (byte)ValueKind.Number, (byte)ValueKind.Text, (byte)ValueKind.List, (byte)ValueKind.Map,
+    ];
 
     private bool IsJson => _form >= Form.JsonNull;
 
-    private static Form FormOf(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Undefined => Form.Absent,
-        JsonValueKind.Null => Form.JsonNull,
-        JsonValueKind.True or JsonValueKind.False => Form.JsonBoolean,
-        JsonValueKind.Number => Form.JsonNumber,
-        JsonValueKind.String => Form.JsonText,
-        JsonValueKind.Array => Form.JsonList,
-        _ => Form.JsonMap,
-    };
+    // One for each kind of JSON, from undefined to null.
+    private static ReadOnlySpan<byte> Forms =>
+    [
+        (byte)Form.Absent, (byte)Form.JsonMap, (byte)Form.JsonList, (byte)Form.JsonText, (byte)Form.JsonNumber, (byte)Form.JsonBoolean, (byte)Form.JsonBoolean, (byte)Form.JsonNull,
+    ];
 
     public bool IsAbsent => _form == Form.Absent;
 
@@ -105,7 +106,7 @@ internal readonly struct Value
     {
         ValueKind.Boolean => IsTrue,
         ValueKind.Number => !ToNumber().IsZero,
-        ValueKind.Text => IsJson ? !_json.ValueEquals(""u8) : ((string)_object!).Length > 0,
+        ValueKind.Text => IsJson ? JsonMarshal.GetRawUtf8Value(_json).Length > Quotes : ((string)_object!).Length > 0,
         ValueKind.List or ValueKind.Map => Count > 0,
         _ => false,
     };
@@ -116,7 +117,7 @@ internal readonly struct Value
     /// <summary>For numbers.</summary>
     public Number ToNumber() => _form switch
     {
-        Form.Integer => Number.Of(_bits),
+        Form.Integer or Form.JsonInteger => Number.Of(_bits),
         Form.Float => Number.Of(BitConverter.Int64BitsToDouble(_bits)),
         _ => Number.Parse(_json),
     };
@@ -143,9 +144,17 @@ internal readonly struct Value
         return other._form == Form.Text ? Is(_json, (string)other._object!) : ToText() == other.ToText();
 
         // Not decoded, but where halves of pairs are compared.
-        static bool Is(JsonElement json, string text) => text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')
-            ? Unicode.Decode(json, static j => j.GetString()!) == text
-            : Unicode.Decode((json, text), static pair => pair.json.ValueEquals(pair.text));
+        static bool Is(JsonElement json, string text)
+        {
+            try
+            {
+                return text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? json.GetString() == text : json.ValueEquals(text);
+            }
+            catch (InvalidOperationException)
+            {
+                throw Unicode.HalfPair();
+            }
+        }
     }
 
     /// <summary>For integers that an expression computed.</summary>
@@ -160,25 +169,39 @@ internal readonly struct Value
         ? Encoding.ASCII.GetString(JsonMarshal.GetRawUtf8Value(_json))
         : ToNumber().ToString();
 
+    /// <summary>A string without escapes or a number, both of JSON: what stands in the document is what it says.</summary>
+    public bool TryGetUtf8(out ReadOnlySpan<byte> utf8)
+    {
+        utf8 = _form is Form.JsonText or Form.JsonNumber ? JsonMarshal.GetRawUtf8Value(_json) : default;
+        if (_form == Form.JsonText)
+        {
+            utf8 = utf8[1..^1];
+            return !utf8.Contains((byte)'\\');
+        }
+
+        return _form == Form.JsonNumber;
+    }
+
     /// <summary>For lists and maps.</summary>
     public int Count => _form switch
     {
-        Form.List => ((IReadOnlyList<Value>)_object!).Count,
+        Form.List => ((Value[])_object!).Length,
         Form.Map => ((ValueMap)_object!).Count,
         Form.Lazy => ((IScopeObject)_object!).Names.Count,
-        _ => _json.ValueKind == JsonValueKind.Array ? _json.GetArrayLength() : _json.GetPropertyCount(),
+        Form.JsonList => _json.GetArrayLength(),
+        _ => _json.GetPropertyCount(),
     };
 
     /// <summary>For lists; <paramref name="index"/> lies in 0 to Count - 1.</summary>
-    public Value ItemAt(int index) => IsJson ? From(_json[index]) : ((IReadOnlyList<Value>)_object!)[index];
+    public Value ItemAt(int index) => IsJson ? From(_json[index]) : ((Value[])_object!)[index];
 
     /// <summary>For lists: as <see cref="Items"/>, one after the other and without an object for it.</summary>
-    public ValueList Each() => IsJson ? new ValueList(_json) : new ValueList((IReadOnlyList<Value>)_object!);
+    public ValueList Each() => IsJson ? new ValueList(_json) : new ValueList((Value[])_object!);
 
     /// <summary>For lists.</summary>
     public IEnumerable<Value> Items() => IsJson
         ? _json.EnumerateArray().Select(From)
-        : (IReadOnlyList<Value>)_object!;
+        : (Value[])_object!;
 
     /// <summary>For maps; absent when there is no such member.</summary>
     public Value Member(string name)
@@ -210,6 +233,40 @@ internal readonly struct Value
         {
             throw Unicode.HalfPair();
         }
+    }
+
+    /// <summary>Goes into JSON, for as many of the keys as lead on there, without a value for each step.</summary>
+    /// <param name="value">Where to start; afterwards where it ended.</param>
+    /// <param name="path">Keys that are the same in every evaluation; one without a name and an index ends it.</param>
+    /// <returns>How many keys led on.</returns>
+    public static int Descend(ref Value value, ReadOnlySpan<Key> path)
+    {
+        if (value._form is not (Form.JsonMap or Form.JsonList))
+        {
+            return 0;
+        }
+
+        var json = value._json;
+        var at = 0;
+        try
+        {
+            while (at < path.Length && path[at].TryStep(json, out var part))
+            {
+                json = part;
+                at++;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unicode.HalfPair();
+        }
+
+        if (at > 0)
+        {
+            value = From(json);
+        }
+
+        return at;
     }
 
     /// <summary>For maps, in their order.</summary>

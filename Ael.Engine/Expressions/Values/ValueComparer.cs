@@ -5,7 +5,12 @@ internal sealed class ValueComparer : IEqualityComparer<Value>, IComparer<Value>
 {
     public static readonly ValueComparer Instance = new();
 
-    public bool Equals(Value x, Value y)
+    public bool Equals(Value x, Value y) => AreEqual(x, y);
+
+    /// <exception cref="EvaluationException">The two have no order.</exception>
+    public int Compare(Value x, Value y) => Order(x, y);
+
+    public static bool AreEqual(in Value x, in Value y)
     {
         var kind = x.Kind;
         if (kind != y.Kind)
@@ -18,11 +23,14 @@ internal sealed class ValueComparer : IEqualityComparer<Value>, IComparer<Value>
             ValueKind.Boolean => x.IsTrue == y.IsTrue,
             ValueKind.Number => x.ToNumber().CompareTo(y.ToNumber()) == 0,
             ValueKind.Text => x.IsSameText(y),
-            ValueKind.List => x.Count == y.Count && x.Items().SequenceEqual(y.Items(), this),
-            ValueKind.Map => x.Count == y.Count && x.Members().All(m => Equals(m.Value, y.Member(m.Key))),
+            ValueKind.List => x.Count == y.Count && x.Items().SequenceEqual(y.Items(), Instance),
+            ValueKind.Map => x.Count == y.Count && HasAll(x.Members(), y),
             _ => true,
         };
     }
+
+    private static bool HasAll(IEnumerable<KeyValuePair<string, Value>> members, Value map) =>
+        members.All(m => AreEqual(m.Value, map.Member(m.Key)));
 
     public int GetHashCode(Value value)
     {
@@ -51,7 +59,7 @@ internal sealed class ValueComparer : IEqualityComparer<Value>, IComparer<Value>
     }
 
     /// <exception cref="EvaluationException">The two have no order.</exception>
-    public int Compare(Value x, Value y) => (x.Kind, y.Kind) switch
+    public static int Order(in Value x, in Value y) => (x.Kind, y.Kind) switch
     {
         (ValueKind.Number, ValueKind.Number) => x.ToNumber().CompareTo(y.ToNumber()),
         (ValueKind.Text, ValueKind.Text) => string.CompareOrdinal(x.ToText(), y.ToText()),

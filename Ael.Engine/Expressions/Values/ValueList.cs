@@ -6,11 +6,11 @@ namespace Ael.Engine.Expressions.Values;
 internal readonly struct ValueList
 {
     private readonly JsonElement _json;
-    private readonly IReadOnlyList<Value>? _built;
+    private readonly Value[]? _built;
 
     public ValueList(JsonElement json) => _json = json;
 
-    public ValueList(IReadOnlyList<Value> built) => _built = built;
+    public ValueList(Value[] built) => _built = built;
 
     public Enumerator GetEnumerator() => new(this);
 
@@ -21,6 +21,6 @@ internal readonly struct ValueList
 
         public readonly Value Current => list._built is { } built ? built[_at] : Value.From(_json.Current);
 
-        public bool MoveNext() => list._built is { } built ? ++_at < built.Count : _json.MoveNext();
+        public bool MoveNext() => list._built is { } built ? ++_at < built.Length : _json.MoveNext();
     }
 }

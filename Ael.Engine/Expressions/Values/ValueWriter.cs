@@ -12,12 +12,8 @@ internal static class ValueWriter
     private const int MaxShort = 128;
     private const int MaxInteger = 20;
 
-    private static readonly JsonElement s_null = JsonElement.Parse("null");
-    private static readonly JsonElement s_true = JsonElement.Parse("true");
-    private static readonly JsonElement s_false = JsonElement.Parse("false");
-
     /// <summary>The value as JSON; what came as JSON is handed on untouched.</summary>
-    public static JsonElement ToJson(this Value value, TemplateLimits limits)
+    public static JsonElement ToJson(this in Value value, TemplateLimits limits)
     {
         if (value.TryGetJson(out var json))
         {
@@ -27,9 +23,9 @@ internal static class ValueWriter
         switch (value.Kind)
         {
             case ValueKind.Null or ValueKind.Absent:
-                return s_null;
+                return JsonConstants.Null;
             case ValueKind.Boolean:
-                return value.IsTrue ? s_true : s_false;
+                return value.IsTrue ? JsonConstants.True : JsonConstants.False;
             case ValueKind.Number when value.TryGetInteger(out var integer) && limits.MaxOutputBytes >= MaxInteger:
                 return Integer(integer);
             case ValueKind.Number when Short(value.NumberText(), quoted: false, limits) is { } number:
@@ -50,7 +46,7 @@ internal static class ValueWriter
     }
 
     /// <summary>Compact JSON as text, or indented by so many spaces.</summary>
-    public static string ToJsonText(this Value value, TemplateLimits limits, int indent = 0)
+    public static string ToJsonText(this in Value value, TemplateLimits limits, int indent = 0)
     {
         var text = new TextBuffer(limits);
         new JsonText(text, indent, limits.MaxDepth).Append(value);
@@ -62,7 +58,7 @@ internal static class ValueWriter
     /// <param name="writer">Where to.</param>
     /// <param name="limits">Bounds.</param>
     /// <param name="depth">Levels above this value.</param>
-    public static void WriteTo(this Value value, Utf8JsonWriter writer, TemplateLimits limits, int depth = 0)
+    public static void WriteTo(this in Value value, Utf8JsonWriter writer, TemplateLimits limits, int depth = 0)
     {
         // Objects of the scope are not JSON, so nothing else bounds how deep they lead.
         if (depth > limits.MaxDepth)
@@ -98,7 +94,7 @@ internal static class ValueWriter
                 break;
             case ValueKind.List:
                 writer.WriteStartArray();
-                foreach (var item in value.Items())
+                foreach (var item in value.Each())
                 {
                     item.WriteTo(writer, limits, depth + 1);
                 }

@@ -53,8 +53,27 @@ public class TemplateTests
     [InlineData("steps", true)]
     [InlineData("inputs.none", false)]
     [InlineData("inputs.big", true)]
+    [InlineData("inputs.no and inputs.missing", false)]
+    [InlineData("inputs.limit and inputs.empty", false)]
+    [InlineData("inputs.yes or inputs.missing", true)]
+    [InlineData("inputs.empty or inputs.limit", true)]
+    [InlineData("inputs.empty or inputs.zero", false)]
+    [InlineData("not inputs.empty", true)]
+    [InlineData("not (1 < 2 < 2)", true)]
+    [InlineData("'' if inputs.yes else 'x'", false)]
+    [InlineData("inputs.missing | default(inputs.limit)", true)]
     public void EvaluateCondition_gives_truth(string text, bool truth) =>
         Assert.Equal(truth, Template.ParseExpression(text).EvaluateCondition(TestScope.Standard, TemplateLimits.Default));
+
+    [Fact]
+    public void Strings_and_numbers_of_the_data_stand_in_a_text_as_they_are()
+    {
+        var scope = TestScope.Of("""{"inputs": {"escaped": "a\n\"b\" \u00e4", "plain": "wörld 😀", "number": 1.10, "large": 123456789012345678901234567890}}""");
+
+        var text = Template.Parse("<{{ inputs.escaped }}|{{ inputs.plain }}|{{ inputs.number }}|{{ inputs.large }}|{{ 1e2 }}>").Evaluate(scope, TemplateLimits.Default);
+
+        Assert.Equal("<a\n\"b\" ä|wörld 😀|1.10|123456789012345678901234567890|1e2>", text.GetString());
+    }
 
     [Fact]
     public void Only_text_without_expressions_is_literal()
