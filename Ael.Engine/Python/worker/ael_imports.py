@@ -16,7 +16,7 @@ _DATA_SCIENCE = _STANDARD + "networkx numpy pandas polars pyarrow scipy sklearn 
 PROFILES = {"minimal": _MINIMAL, "standard": _STANDARD, "data_science": _DATA_SCIENCE}
 
 # Imported before the first run. `LATER` is what costs more; the first run does not wait for it.
-FIRST = "collections copy datetime functools itertools json math re statistics string textwrap time".split()
+FIRST = "collections copy datetime functools itertools json math random re statistics string textwrap time".split()
 LATER = {
     "minimal": "dataclasses decimal enum fractions operator typing".split(),
     "standard": """asyncio base64 bisect calendar collections.abc contextlib csv dataclasses decimal enum fractions hashlib heapq html
