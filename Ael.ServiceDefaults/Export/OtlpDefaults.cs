@@ -19,4 +19,7 @@ public sealed record OtlpDefaults
 
     /// <summary>Spans, and likewise log records, that may wait; more are dropped.</summary>
     public int MaxQueue { get; init; } = 8192;
+
+    /// <summary>Bound on what delivers the rest of all signals together when the service ends.</summary>
+    public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(1.2);
 }

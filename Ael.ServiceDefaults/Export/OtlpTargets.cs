@@ -16,7 +16,7 @@ internal sealed class OtlpTargets
     /// <param name="variable">Value of an environment variable; null when it is not set.</param>
     public OtlpTargets(OtlpDefaults defaults, Func<string, string?> variable)
     {
-        _variable = variable;
+        (_variable, FlushTimeout) = (variable, defaults.FlushTimeout);
         foreach (var signal in Enum.GetValues<TelemetrySignal>())
         {
             if (Target(signal, defaults) is { } target)
@@ -27,6 +27,9 @@ internal sealed class OtlpTargets
     }
 
     public IReadOnlyList<OtlpTarget> All => _targets;
+
+    /// <inheritdoc cref="OtlpDefaults.FlushTimeout"/>
+    public TimeSpan FlushTimeout { get; }
 
     /// <summary>Variables that were not used because of their values, in words.</summary>
     public IReadOnlyList<string> Problems => _problems;

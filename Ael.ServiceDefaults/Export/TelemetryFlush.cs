@@ -10,9 +10,6 @@ namespace Ael.ServiceDefaults.Export;
 internal sealed partial class TelemetryFlush(IServiceProvider services, OtlpTargets targets, ExportHealth health, ExportWatches watches, ILogger<TelemetryFlush> logger)
     : IHostedService
 {
-    /// <summary>Of all signals together.</summary>
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(1.2);
-
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var problem in targets.Problems)
@@ -27,8 +24,8 @@ internal sealed partial class TelemetryFlush(IServiceProvider services, OtlpTarg
     // The token says that the time for stopping is up; the bound stands for itself, for the spans of what was cancelled are the interesting ones.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await services.ShutdownTelemetryAsync(Bound);
-        health.Close(watches.Waiting, Bound);
+        await services.ShutdownTelemetryAsync(targets.FlushTimeout);
+        health.Close(watches.Waiting, targets.FlushTimeout);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}.")]

@@ -98,7 +98,13 @@ public sealed class ExportFaultTests
     {
         await using var receiver = await OtlpReceiver.StartAsync(Token);
         await using var service = await ExportingService.StartAsync(
-            ExportingService.To(receiver.Grpc) with { BatchDelay = TimeSpan.FromMinutes(1), MetricsInterval = TimeSpan.FromMinutes(1) });
+            ExportingService.To(receiver.Grpc) with
+            {
+                BatchDelay = TimeSpan.FromMinutes(1),
+                MetricsInterval = TimeSpan.FromMinutes(1),
+                // What is delivered is meant here, and not how fast a machine is on which other tests run.
+                FlushTimeout = EngineProcess.Patience,
+            });
         service.Spans(2000);
         service.Counter.Add(7);
         service.Logger.Log(LogLevel.Information, default, "the last words", null, (s, _) => s);
