@@ -96,7 +96,7 @@ internal sealed record PythonOptions
     public PythonIsolation Isolation { get; init; } = PythonIsolation.Preferred;
     public PythonProfile Profile { get; init; } = PythonProfile.Standard;
 
-    /// <summary>Code steps that can run at once; one warm process each.</summary>
+    /// <summary>Code steps that can run at once; one process each, kept warm from the first code on.</summary>
     public int Workers { get; init; } = 4;
     public int MaxToolCalls { get; init; } = 10;
 

@@ -58,7 +58,7 @@ internal sealed class CodeRunner : ICodeRunner, IAsyncDisposable
         _pool.Want(1);
     }
 
-    /// <summary>Starts all workers in the background. Without Python nothing comes of it.</summary>
+    /// <inheritdoc cref="WorkerPool.Fill"/>
     public void Fill() => _pool.Fill();
 
     public async Task<CodeResult> RunAsync(CodeRequest request, CancellationToken cancellationToken)

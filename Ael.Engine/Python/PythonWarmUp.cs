@@ -4,7 +4,7 @@ using Ael.Engine.Errors;
 namespace Ael.Engine.Python;
 
 /// <summary>
-/// Makes a worker ready while the rest of the engine starts, and the others when it has started: they would take the processors from it. Only
+/// Makes a worker ready while the rest of the engine starts, and the others not before it has started: they would take the processors from it. Only
 /// <c>python.isolation: required</c> is waited for: an engine that cannot have it does not start.
 /// </summary>
 internal sealed class PythonWarmUp(CodeRunner runner, EngineOptions options, ILogger<PythonWarmUp> logger, IHostApplicationLifetime? lifetime = null) : BackgroundService

@@ -3,8 +3,9 @@ using Ael.Engine.Errors;
 namespace Ael.Engine.Python;
 
 /// <summary>
-/// Keeps workers ready: as many as were asked for at once so far, and after <see cref="Fill"/> all. Only a worker whose next child is ready is
-/// given out; a worker that was killed is replaced at once, in the background; whoever waits, waits in order and as long as its own token lets it.
+/// Keeps workers ready: as many as were asked for at once so far, and after <see cref="Fill"/> all as soon as one is asked for. Only a worker whose
+/// next child is ready is given out; a worker that was killed is replaced at once, in the background; whoever waits, waits in order and as long as its
+/// own token lets it.
 /// </summary>
 internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, int size, TimeProvider time) : IAsyncDisposable
 {
@@ -24,6 +25,8 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
     private int _wanted;
     private int _starting;
     private int _busy;
+    private bool _asked;
+    private bool _fill;
     private bool _disposed;
 
     public int Ready
@@ -51,8 +54,18 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
         }
     }
 
-    /// <summary>Starts all of them, in the background.</summary>
-    public void Fill() => Want(size);
+    /// <summary>From now on all are started, in the background, when the first is asked for or has been. An engine without code needs none of them.</summary>
+    public void Fill()
+    {
+        lock (_gate)
+        {
+            _fill = true;
+            if (_asked)
+            {
+                Want(size);
+            }
+        }
+    }
 
     /// <summary>Starts what is missing of so many, in the background.</summary>
     public void Want(int count)
@@ -74,15 +87,16 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
     {
         cancellationToken.ThrowIfCancellationRequested();
         var turn = new TaskCompletionSource<Worker>(TaskCreationOptions.RunContinuationsAsynchronously);
-        int needed;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            _asked = true;
             while (_ready.TryDequeue(out var worker))
             {
                 if (!worker.HasExited)
                 {
                     _busy++;
+                    Want(_fill ? size : _busy);
                     return worker;
                 }
 
@@ -91,10 +105,9 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
             }
 
             _waiting.AddLast(turn);
-            needed = _busy + _waiting.Count;
+            Want(_fill ? size : _busy + _waiting.Count);
         }
 
-        Want(needed);
         await using var registration = cancellationToken.UnsafeRegister(
             _ =>
             {

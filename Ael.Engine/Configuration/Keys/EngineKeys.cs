@@ -61,7 +61,7 @@ internal static partial class EngineKeys
         Key("python.profile", Kinds.Choice<PythonProfile>(), o => o.Python.Profile, (o, v) => o with { Python = o.Python with { Profile = v } },
             "Which modules code may import."),
         Key("python.workers", Kinds.Integer(1, 256), o => o.Python.Workers, (o, v) => o with { Python = o.Python with { Workers = v } },
-            "Code steps that run at once; one warm process each."),
+            "Code steps that run at once; one process each, kept warm from the first code on."),
         Key("python.max_tool_calls", Kinds.Integer(0, 10_000), o => o.Python.MaxToolCalls, (o, v) => o with { Python = o.Python with { MaxToolCalls = v } },
             "Tool calls one code step may make."),
         Key("python.memory_limit", Kinds.Size(32L << 20, 1L << 40), o => o.Python.MemoryLimit, (o, v) => o with { Python = o.Python with { MemoryLimit = v } },

@@ -101,6 +101,29 @@ public sealed class PythonSetupTests
         Assert.Single(runner.ProcessIds);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_worker_is_ready_when_the_engine_has_started_and_the_first_code_has_run(bool startedFirst)
+    {
+        const int Workers = 3;
+        await using var runner = Code.Runner(new PythonOptions { Workers = Workers });
+        await runner.PrepareAsync(Token);
+        if (startedFirst)
+        {
+            runner.Fill();
+            await ReadyAsync(1);
+            Assert.Single(runner.ProcessIds);
+        }
+
+        await runner.OutputAsync("return 1");
+        await ReadyAsync(startedFirst ? Workers : 1);
+        runner.Fill();
+        await ReadyAsync(Workers);
+
+        Task ReadyAsync(int count) => Eventually.TrueAsync(() => Task.FromResult(runner.Status.Ready == count), () => $"ready: {runner.Status.Ready}, processes: {runner.ProcessIds.Count}", Token);
+    }
+
     [Fact]
     public async Task Where_there_is_no_fork_runs_still_have_globals_of_their_own()
     {
