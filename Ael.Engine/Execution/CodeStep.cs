@@ -11,7 +11,7 @@ internal sealed class CodeStep(ICodeRunner runner, ToolInvoker invoker, Executio
 {
     public StepType Type => StepType.Code;
 
-    public async Task<JsonElement> RunAsync(StepAttempt attempt, CancellationToken cancellationToken)
+    public async ValueTask<JsonElement> RunAsync(StepAttempt attempt, CancellationToken cancellationToken)
     {
         var context = ExecutionJson.CodeContext(attempt.Run, attempt.Step.Index, attempt.Variable);
         using var span = spans.Python(attempt);
@@ -77,7 +77,7 @@ internal sealed class CodeStep(ICodeRunner runner, ToolInvoker invoker, Executio
         {
             // One at a time: the code waits for each.
             Calls++;
-            return invoker.CallAsync(attempt, server, tool, arguments, cancellationToken);
+            return invoker.CallAsync(attempt, server, tool, arguments, cancellationToken).AsTask();
         }
     }
 }

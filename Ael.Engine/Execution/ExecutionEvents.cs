@@ -38,13 +38,13 @@ internal sealed class ExecutionEvents(string executionId, int steps)
         signal?.SetResult();
     }
 
-    public void StepStarted(string step, DateTimeOffset at) => Add(new Entry(ExecutionEventTypes.StepStarted, at, step, 1, 0, null));
+    public void StepStarted(string step, DateTimeOffset at) => Add(new Entry(step, at.UtcTicks, 0));
 
-    public void ToolCalled(string step, int attempt, string tool, DateTimeOffset at) => Add(new Entry(ExecutionEventTypes.ToolCalled, at, step, attempt, 0, tool));
+    public void ToolCalled(ToolCallRecord call) => Add(new Entry(call, call.StartedAt.UtcTicks, 0));
 
-    public void StepEnded(StepResult step, int ended, DateTimeOffset at) => Add(new Entry(ExecutionEventTypes.StepEnded, at, step.Id, step.Attempt, ended, step));
+    public void StepEnded(StepResult step, int ended, DateTimeOffset at) => Add(new Entry(step, at.UtcTicks, ended));
 
-    public void Add(ExecutionEvent happened) => Add(new Entry(happened.Type, happened.At, null, 0, 0, happened));
+    public void Add(ExecutionEvent happened) => Add(new Entry(happened, 0, 0));
 
     public async IAsyncEnumerable<ExecutionEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -85,13 +85,13 @@ internal sealed class ExecutionEvents(string executionId, int steps)
         TaskCompletionSource? signal;
         lock (_lock)
         {
-            if (Ended || _closed || (happened.Type == ExecutionEventTypes.Log && ++_logEvents > MaxLogEvents))
+            if (Ended || _closed || (happened.Content is ExecutionEvent { Type: ExecutionEventTypes.Log } && ++_logEvents > MaxLogEvents))
             {
                 return;
             }
 
             _events.Add(happened);
-            Ended = happened.Type == ExecutionEventTypes.ExecutionEnded;
+            Ended = happened.Content is ExecutionEvent { Type: ExecutionEventTypes.ExecutionEnded };
             signal = _signal;
             _signal = null;
         }
@@ -99,23 +99,36 @@ internal sealed class ExecutionEvents(string executionId, int steps)
         signal?.SetResult();
     }
 
-    private ExecutionEvent Event(Entry entry, int sequence) => entry.Content switch
+    private ExecutionEvent Event(Entry entry, int sequence)
     {
-        ExecutionEvent whole => whole with { Sequence = sequence },
-        StepResult step => new ExecutionEvent(entry.Type, executionId, entry.At)
+        var at = new DateTimeOffset(entry.Ticks, TimeSpan.Zero);
+        return entry.Content switch
         {
-            Sequence = sequence,
-            StepId = entry.StepId,
-            Attempt = entry.Attempt,
-            Step = step,
-            StepsEnded = entry.StepsEnded,
-            StepsTotal = steps,
-        },
-        string tool => new ExecutionEvent(entry.Type, executionId, entry.At) { Sequence = sequence, StepId = entry.StepId, Attempt = entry.Attempt, Text = tool },
-        _ => new ExecutionEvent(entry.Type, executionId, entry.At) { Sequence = sequence, StepId = entry.StepId, Attempt = entry.Attempt, StepsTotal = steps },
-    };
+            ExecutionEvent whole => whole with { Sequence = sequence },
+            StepResult step => new ExecutionEvent(ExecutionEventTypes.StepEnded, executionId, at)
+            {
+                Sequence = sequence,
+                StepId = step.Id,
+                Attempt = step.Attempt,
+                Step = step,
+                StepsEnded = entry.StepsEnded,
+                StepsTotal = steps,
+            },
+            ToolCallRecord call => new ExecutionEvent(ExecutionEventTypes.ToolCalled, executionId, at)
+            {
+                Sequence = sequence,
+                StepId = call.StepId,
+                Attempt = call.Attempt,
+                Text = call.Tool,
+            },
+            var step => new ExecutionEvent(ExecutionEventTypes.StepStarted, executionId, at) { Sequence = sequence, StepId = (string)step, Attempt = 1, StepsTotal = steps },
+        };
+    }
 
-    private readonly record struct Entry(string Type, DateTimeOffset At, string? StepId, int Attempt, int StepsEnded, object? Content);
+    /// <param name="Content">A whole event, or what one is made of: the id of a step that began, a call, a step's end.</param>
+    /// <param name="Ticks">UTC; of no meaning beside a whole event.</param>
+    /// <param name="StepsEnded">With a step's end.</param>
+    private readonly record struct Entry(object Content, long Ticks, int StepsEnded);
 }
 
 internal static class ExecutionEventTypes

@@ -164,7 +164,7 @@ internal sealed partial class ExecutionJournal(IExecutionStore store, LateEnds l
         }
         else
         {
-            LogStepEnded(_logger, status, step.DurationMs ?? 0);
+            LogStepEnded(_logger, LogLevel.Information, status, step.DurationMs ?? 0);
         }
     }
 
@@ -251,8 +251,9 @@ internal sealed partial class ExecutionJournal(IExecutionStore store, LateEnds l
     [LoggerMessage(Level = LogLevel.Debug, Message = "Step started")]
     private static partial void LogStepStarted(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Step {Status} in {DurationMs:0.#} ms")]
-    private static partial void LogStepEnded(ILogger logger, string status, double durationMs);
+    // The line of every step: with a level that is given, its text is written into place, and not by a composite format.
+    [LoggerMessage(Message = "Step {Status} in {DurationMs:0.#} ms")]
+    private static partial void LogStepEnded(ILogger logger, LogLevel level, string status, double durationMs);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Step {Status} ({Reason})")]
     private static partial void LogStepSkipped(ILogger logger, string status, string reason);

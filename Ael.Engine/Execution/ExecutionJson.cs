@@ -18,7 +18,7 @@ internal static class ExecutionJson
     }
 
     /// <summary>A code step's <c>context</c> (<see cref="Python.CodeRequest.Context"/>): the steps it may see, and the <c>foreach</c> variable.</summary>
-    public static ReadOnlyMemory<byte> CodeContext(ExecutionRun run, int viewer, (string Name, JsonElement Value)? item)
+    public static ReadOnlyMemory<byte> CodeContext(ExecutionRun run, int viewer, ForeachVariable? item)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);

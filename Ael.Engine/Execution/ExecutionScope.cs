@@ -10,7 +10,7 @@ namespace Ael.Engine.Execution;
 /// sees the steps before it; null for the workflow's output, which sees all. A pair adds the <c>foreach</c> variable.
 /// </summary>
 internal sealed class ExecutionScope(
-    ExecutionRun run, IScopeObject environment, int? viewer = null, (string Name, JsonElement Value)? item = null) : IScope
+    ExecutionRun run, IScopeObject environment, int? viewer = null, ForeachVariable? item = null) : IScope
 {
     private static readonly string[] s_roots = ["inputs", "steps", "workflow", "execution_id", "env"];
 

@@ -12,7 +12,7 @@ internal interface IStepExecutor
 
     /// <summary>One attempt. Its time limit and the execution's end both come as cancellation.</summary>
     /// <exception cref="Errors.AelException">Why the attempt failed.</exception>
-    Task<JsonElement> RunAsync(StepAttempt attempt, CancellationToken cancellationToken);
+    ValueTask<JsonElement> RunAsync(StepAttempt attempt, CancellationToken cancellationToken);
 }
 
 /// <summary>Runs a workflow step's sub-workflow to its end, as an execution of its own.</summary>
@@ -20,6 +20,9 @@ internal interface IChildExecutions
 {
     Task<ExecutionResult> RunChildAsync(StepAttempt parent, WorkflowDefinition definition, JsonElement inputs, CancellationToken cancellationToken);
 }
+
+/// <summary>What a <c>foreach</c> calls an element.</summary>
+internal sealed record ForeachVariable(string Name, JsonElement Value);
 
 /// <param name="Run">The execution.</param>
 /// <param name="Step">The step.</param>
@@ -30,7 +33,7 @@ internal interface IChildExecutions
 /// <param name="Scope">What the step's templates see.</param>
 /// <param name="Children">Starts sub-workflows.</param>
 internal sealed record StepAttempt(
-    ExecutionRun Run, StepDefinition Step, StepRecorder Record, int Number, int? Item, (string Name, JsonElement Value)? Variable, IScope Scope,
+    ExecutionRun Run, StepDefinition Step, StepRecorder Record, int Number, int? Item, ForeachVariable? Variable, IScope Scope,
     IChildExecutions Children)
 {
     /// <summary>The execution that a workflow step has started; null until it has.</summary>

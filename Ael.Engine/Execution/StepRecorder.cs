@@ -8,8 +8,8 @@ namespace Ael.Engine.Execution;
 internal sealed class StepRecorder
 {
     private readonly Lock _lock = new();
-    private List<AttemptRecord>? _attempts;
-    private List<ToolCallRecord>? _toolCalls;
+    private Several<AttemptRecord> _attempts;
+    private Several<ToolCallRecord> _toolCalls;
     private StringBuilder? _log;
     private int _lastAttempt;
     private int _retries;
@@ -58,7 +58,7 @@ internal sealed class StepRecorder
     {
         lock (_lock)
         {
-            (_attempts ??= new List<AttemptRecord>(1)).Add(attempt);
+            _attempts.Add(attempt);
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class StepRecorder
     {
         lock (_lock)
         {
-            (_toolCalls ??= new List<ToolCallRecord>(1)).Add(call);
+            _toolCalls.Add(call);
         }
     }
 
@@ -94,7 +94,29 @@ internal sealed class StepRecorder
     {
         lock (_lock)
         {
-            return new StepEnd(step, _attempts ?? [], _toolCalls ?? []);
+            return new StepEnd(step, _attempts.All, _toolCalls.All);
+        }
+    }
+
+    // Most steps have one of each, which needs no list to grow.
+    private struct Several<T>
+        where T : class
+    {
+        private T? _first;
+        private List<T>? _list;
+
+        public readonly IReadOnlyList<T> All => _list ?? (_first is null ? [] : [_first]);
+
+        public void Add(T item)
+        {
+            if (_first is null)
+            {
+                _first = item;
+            }
+            else
+            {
+                (_list ??= [_first]).Add(item);
+            }
         }
     }
 }

@@ -175,7 +175,7 @@ internal sealed class StepRunner(
                 return;
             }
 
-            var variable = (step.As, items[index]);
+            var variable = new ForeachVariable(step.As, items[index]);
             var scope = new ExecutionScope(run, _environment, step.Index, variable);
             var outcome = await attempts.RunAsync(new StepAttempt(run, step, record, 1, index, variable, scope, children));
             outcomes[index] = outcome;

@@ -11,15 +11,14 @@ namespace Ael.Engine.Execution;
 internal sealed partial class ToolInvoker(IToolClient tools, ExecutionSpans spans, IRedactor redactor, TimeProvider time, ILogger<ToolInvoker> logger)
 {
     /// <exception cref="AelException">As <see cref="IToolClient.CallAsync"/>.</exception>
-    public async Task<JsonElement> CallAsync(StepAttempt attempt, string? server, string tool, JsonElement arguments, CancellationToken cancellationToken)
+    public async ValueTask<JsonElement> CallAsync(StepAttempt attempt, string? server, string tool, JsonElement arguments, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
-        var elapsed = TimeSpan.Zero;
+        var call = new ToolCall(tool, server, arguments) { Stop = attempt.Run.Token };
         var span = spans.ToolCall(attempt, server, tool);
         AelError? error = null;
         try
         {
-            var call = new ToolCall(tool, server, arguments) { Stop = attempt.Run.Token, Took = t => elapsed = t };
             return await tools.CallAsync(call, cancellationToken);
         }
         catch (AelException e)
@@ -45,11 +44,12 @@ internal sealed partial class ToolInvoker(IToolClient tools, ExecutionSpans span
         }
         finally
         {
-            LogEnd(tool, error, elapsed.TotalMilliseconds);
-            attempt.Record.Add(new ToolCallRecord(
-                attempt.Step.Id, attempt.Item, attempt.Number, tool, server, redactor.Redact(arguments), startedAt, elapsed.TotalMilliseconds,
-                error is null ? null : Redaction.Of(redactor, error)));
-            attempt.Run.Events.ToolCalled(attempt.Step.Id, attempt.Number, tool, startedAt);
+            LogEnd(tool, error, call.Took.TotalMilliseconds);
+            var record = new ToolCallRecord(
+                attempt.Step.Id, attempt.Item, attempt.Number, tool, server, redactor.Redact(arguments), startedAt, call.Took.TotalMilliseconds,
+                error is null ? null : Redaction.Of(redactor, error));
+            attempt.Record.Add(record);
+            attempt.Run.Events.ToolCalled(record);
             spans.Ended(span, tool, error);
         }
     }

@@ -12,7 +12,7 @@ internal sealed class ToolStep(ToolInvoker invoker, EngineOptions options) : ISt
 
     public StepType Type => StepType.ToolCall;
 
-    public Task<JsonElement> RunAsync(StepAttempt attempt, CancellationToken cancellationToken)
+    public ValueTask<JsonElement> RunAsync(StepAttempt attempt, CancellationToken cancellationToken)
     {
         var arguments = attempt.Step.Params?.Evaluate(attempt.Scope, _limits) ?? Json.EmptyObject;
         return invoker.CallAsync(attempt, attempt.Step.Server, attempt.Step.Tool!, arguments, cancellationToken);

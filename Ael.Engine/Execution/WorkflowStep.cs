@@ -14,7 +14,7 @@ internal sealed class WorkflowStep(IWorkflowCatalogue catalogue, EngineOptions o
 
     public StepType Type => StepType.Workflow;
 
-    public async Task<JsonElement> RunAsync(StepAttempt attempt, CancellationToken cancellationToken)
+    public async ValueTask<JsonElement> RunAsync(StepAttempt attempt, CancellationToken cancellationToken)
     {
         var step = attempt.Step;
         var definition = catalogue.Find(step.WorkflowName!, step.WorkflowVersion) ?? throw WorkflowLookup.NotFound(catalogue, step.WorkflowName!, step.WorkflowVersion);

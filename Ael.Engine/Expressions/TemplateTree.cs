@@ -8,6 +8,9 @@ internal sealed class TemplateTree
 {
     private readonly TreeNode? _root;
 
+    // Of the last evaluation, for the next one.
+    private OutputBuffer? _spare;
+
     private TemplateTree(JsonElement source, TreeNode? root)
     {
         Source = source;
@@ -43,13 +46,18 @@ internal sealed class TemplateTree
 
         try
         {
-            using var buffer = new OutputBuffer(limits);
-            using (var writer = OutputBuffer.CreateWriter(buffer))
+            var buffer = Interlocked.Exchange(ref _spare, null) ?? new OutputBuffer();
+            try
             {
-                _root.Write(writer, scope, limits);
+                buffer.Begin(limits);
+                _root.Write(buffer.Writer, scope, limits);
+                return buffer.ToJson();
             }
-
-            return buffer.ToJson();
+            finally
+            {
+                buffer.Dispose();
+                _spare = buffer;
+            }
         }
         catch (EvaluationException e) // Of the whole, not of one string in it.
         {

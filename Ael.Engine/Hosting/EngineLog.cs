@@ -39,13 +39,19 @@ internal static class EngineLog
         var filters = LogFilters.Of(options.Level, options.Components).ToList();
         if (target != LogTarget.Nowhere)
         {
-            services.AddSingleton(provider => new LogSink(provider.GetRequiredService<LogOutput>().Write, filters));
+            services.AddSingleton(provider => new LogSink(provider.GetRequiredService<LogOutput>().Write, filters)
+            {
+                TakesDetails = provider.GetRequiredService<ILogFormat>().ShowsDetails,
+            });
         }
 
-        services.AddSingleton(provider => new LogSink(provider.GetRequiredService<RecentLog>().Add, filters));
+        services.AddSingleton(provider => new LogSink(provider.GetRequiredService<RecentLog>().Add, filters) { TakesDetails = false });
         // An execution's own log is whole from INFO on, however quiet the console is.
         services.AddSingleton(provider => new LogSink(
-            new ExecutionLog(provider.GetRequiredService<IExecutionStore>).Keep, [.. filters.Select(f => (f.Prefix, KeptFrom(f.Prefix, f.Level)))]));
+            new ExecutionLog(provider.GetRequiredService<IExecutionStore>).Keep, [.. filters.Select(f => (f.Prefix, KeptFrom(f.Prefix, f.Level)))])
+        {
+            TakesDetails = false,
+        });
         services.AddSingleton<ILoggerProvider, SinkLoggerProvider>();
 
         // Filters decide alone: the sinks' own here, the framework's for whoever else listens.

@@ -57,7 +57,10 @@ internal static class EngineTelemetry
             var logger = logs.CreateLogger(category);
             return record => OtlpRecord.Write(logger, record);
         },
-        logs.Exported ? filters : [(null, LogLevel.None)]);
+        logs.Exported ? filters : [(null, LogLevel.None)])
+    {
+        TakesDetails = true,
+    };
 
     private static OtlpDefaults Otlp(OtlpOptions options) => new()
     {

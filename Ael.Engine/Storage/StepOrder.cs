@@ -14,6 +14,11 @@ internal static class StepOrder
             return all;
         }
 
+        if (AreSame(all, recorded))
+        {
+            return recorded;
+        }
+
         var left = new OrderedDictionary<string, StepResult>(recorded.Count, StringComparer.Ordinal);
         foreach (var step in recorded)
         {
@@ -28,5 +33,24 @@ internal static class StepOrder
 
         merged.AddRange(left.Values);
         return merged;
+    }
+
+    // Steps that all ended, each once and in the order of the file: the usual case.
+    private static bool AreSame(IReadOnlyList<StepResult> all, IReadOnlyList<StepResult> recorded)
+    {
+        if (all.Count != recorded.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all[i].Id != recorded[i].Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class JsonLogFormat : ILogFormat
     // Readable to people, too: a log line is never part of a page. Control characters are escaped all the same.
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public bool ShowsDetails => true;
+
     public void Write(LogEvent record, IBufferWriter<byte> output)
     {
         using (var writer = new Utf8JsonWriter(output, s_options))

@@ -9,7 +9,7 @@ internal sealed class LogRecorder(LogContext context, SafeText text, TimeProvide
     /// <param name="component">One of <see cref="Components"/>.</param>
     /// <param name="level">As logged.</param>
     /// <param name="message">Formatted.</param>
-    /// <param name="state">The message's placeholders, if there are some.</param>
+    /// <param name="state">The message's placeholders, if there are some and somebody wants them.</param>
     /// <param name="exception">As logged.</param>
     public LogEvent Record(string component, LogLevel level, string message, object? state, Exception? exception) =>
         new(time.GetUtcNow(), level, component, text.Of(message), context.Scope, Activity.Current?.Context ?? default, Logged(exception))

@@ -9,4 +9,7 @@ internal sealed record LogSink(Func<string, Action<LogEvent>> Category, IReadOnl
         : this(_ => write, filters)
     {
     }
+
+    /// <summary>Whether it has a use for <see cref="LogEvent.Details"/>: where no sink has, a record is made without them.</summary>
+    public required bool TakesDetails { get; init; }
 }

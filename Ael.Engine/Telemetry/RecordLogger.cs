@@ -3,11 +3,12 @@ namespace Ael.Engine.Telemetry;
 /// <summary>Hands records of one category to those who take them. Nothing that fails in logging reaches who logs.</summary>
 /// <param name="category">As given by who logs.</param>
 /// <param name="recorder">Makes the records.</param>
-/// <param name="takers">Each with the level from which on it takes records.</param>
-internal sealed class RecordLogger(string category, LogRecorder recorder, (Action<LogEvent> Write, LogLevel From)[] takers) : ILogger
+/// <param name="takers">Each with the level from which on it takes records, and whether with their details.</param>
+internal sealed class RecordLogger(string category, LogRecorder recorder, (Action<LogEvent> Write, LogLevel From, bool Details)[] takers) : ILogger
 {
     private readonly string _component = LogComponents.Of(category);
-    private readonly LogLevel _lowest = takers.Length == 0 ? LogLevel.None : takers.Min(t => t.From);
+    private readonly LogLevel _lowest = Lowest(takers);
+    private readonly LogLevel _lowestDetailed = Lowest(takers.Where(t => t.Details));
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= _lowest && logLevel != LogLevel.None;
 
@@ -24,7 +25,7 @@ internal sealed class RecordLogger(string category, LogRecorder recorder, (Actio
         try
         {
             var record = Record(logLevel, state, exception, formatter);
-            foreach (var (write, from) in takers)
+            foreach (var (write, from, _) in takers)
             {
                 if (logLevel >= from)
                 {
@@ -37,6 +38,8 @@ internal sealed class RecordLogger(string category, LogRecorder recorder, (Actio
             // There is no other place to say so.
         }
     }
+
+    private static LogLevel Lowest(IEnumerable<(Action<LogEvent> Write, LogLevel From, bool Details)> takers) => takers.Select(t => t.From).DefaultIfEmpty(LogLevel.None).Min();
 
     private static void Hand(LogEvent record, Action<LogEvent> write)
     {
@@ -54,7 +57,7 @@ internal sealed class RecordLogger(string category, LogRecorder recorder, (Actio
     {
         try
         {
-            return recorder.Record(_component, level, formatter(state, exception), state, exception);
+            return recorder.Record(_component, level, formatter(state, exception), level >= _lowestDetailed ? state : null, exception);
         }
         catch (Exception e)
         {

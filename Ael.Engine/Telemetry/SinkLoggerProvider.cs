@@ -10,7 +10,7 @@ internal sealed class SinkLoggerProvider(LogRecorder recorder, IEnumerable<LogSi
     private readonly LogSink[] _sinks = [.. sinks];
 
     public ILogger CreateLogger(string categoryName) =>
-        new RecordLogger(categoryName, recorder, [.. _sinks.Select(s => (s.Category(categoryName), LogFilters.Level(s.Filters, categoryName)))]);
+        new RecordLogger(categoryName, recorder, [.. _sinks.Select(s => (s.Category(categoryName), LogFilters.Level(s.Filters, categoryName), s.TakesDetails))]);
 
     public void Dispose()
     {

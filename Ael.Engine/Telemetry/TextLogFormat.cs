@@ -12,6 +12,8 @@ internal sealed class TextLogFormat : ILogFormat
 {
     private readonly StringBuilder _line = new();
 
+    public bool ShowsDetails => false;
+
     public void Write(LogEvent record, IBufferWriter<byte> output)
     {
         _line.Clear();

@@ -93,7 +93,7 @@ internal sealed class CountedToolClient : IToolClient
             var tool = new KeyValuePair<string, object?>("tool", Label(call.Tool));
             _telemetry.ToolInvocations.Add(1, tool, new("status", status));
             _telemetry.ToolDuration.Record(elapsed.TotalSeconds, tool);
-            call.Took?.Invoke(elapsed);
+            call.Took = elapsed;
         }
     }
 

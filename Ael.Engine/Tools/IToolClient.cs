@@ -45,8 +45,8 @@ internal sealed record ToolCall(string Tool, string? Server, JsonElement Argumen
     /// </summary>
     public CancellationToken? Stop { get; init; }
 
-    /// <summary>Receives how long the call took, as <c>ael_tool_duration_seconds</c> has it, before the call's task ends.</summary>
-    public Action<TimeSpan>? Took { get; init; }
+    /// <summary>How long the call took, as <c>ael_tool_duration_seconds</c> has it; known when the call's task has ended.</summary>
+    public TimeSpan Took { get; set; }
 
     /// <summary>Receives the server's progress, when somebody wants it.</summary>
     public IProgress<ModelContextProtocol.ProgressNotificationValue>? Progress { get; init; }

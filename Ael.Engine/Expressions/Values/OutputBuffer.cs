@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace Ael.Engine.Expressions.Values;
 
-/// <summary>Collects a JSON result and stops it at the limit while it grows, not after.</summary>
-internal sealed class OutputBuffer(TemplateLimits limits) : IBufferWriter<byte>, IDisposable
+/// <summary>Collects a JSON result and stops it at the limit while it grows, not after. May be used again, from <see cref="Begin"/> to <see cref="Dispose"/>.</summary>
+internal sealed class OutputBuffer : IBufferWriter<byte>, IDisposable
 {
     // Depth is checked once, when the result is parsed.
     private static readonly JsonWriterOptions s_options = new()
@@ -14,12 +14,22 @@ internal sealed class OutputBuffer(TemplateLimits limits) : IBufferWriter<byte>,
         SkipValidation = true,
     };
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(256);
+    private TemplateLimits _limits = TemplateLimits.Default;
+    private byte[] _bytes = [];
     private int _length;
+
+    public OutputBuffer() => Writer = new Utf8JsonWriter(this, s_options);
+
+    public Utf8JsonWriter Writer { get; }
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    public static Utf8JsonWriter CreateWriter(IBufferWriter<byte> target) => new(target, s_options);
+    public OutputBuffer Begin(TemplateLimits limits)
+    {
+        (_limits, _bytes, _length) = (limits, ArrayPool<byte>.Shared.Rent(256), 0);
+        Writer.Reset();
+        return this;
+    }
 
     /// <summary>A name as the writer would write it.</summary>
     public static JsonEncodedText Encode(string name) => JsonEncodedText.Encode(name, s_options.Encoder);
@@ -27,9 +37,9 @@ internal sealed class OutputBuffer(TemplateLimits limits) : IBufferWriter<byte>,
     public void Advance(int count)
     {
         _length += count;
-        if (_length > limits.MaxOutputBytes)
+        if (_length > _limits.MaxOutputBytes)
         {
-            throw TooLarge(limits);
+            throw TooLarge(_limits);
         }
     }
 
@@ -44,13 +54,14 @@ internal sealed class OutputBuffer(TemplateLimits limits) : IBufferWriter<byte>,
     /// <summary>The document written.</summary>
     public JsonElement ToJson()
     {
+        Writer.Flush();
         try
         {
-            return JsonElement.Parse(Written, new JsonDocumentOptions { MaxDepth = limits.MaxDepth });
+            return JsonElement.Parse(Written, new JsonDocumentOptions { MaxDepth = _limits.MaxDepth });
         }
         catch (JsonException) // What was written is well-formed, so only its depth can be at fault.
         {
-            throw new EvaluationException($"the result is nested deeper than {limits.MaxDepth} levels", "Take a part of it, or flatten it in a code step.");
+            throw new EvaluationException($"the result is nested deeper than {_limits.MaxDepth} levels", "Take a part of it, or flatten it in a code step.");
         }
     }
 

@@ -33,13 +33,9 @@ internal static class ValueWriter
             case ValueKind.Text when Short(value.ToText(), quoted: true, limits) is { } text:
                 return text;
             default:
-                using (var buffer = new OutputBuffer(limits))
+                using (var buffer = new OutputBuffer().Begin(limits))
                 {
-                    using (var writer = OutputBuffer.CreateWriter(buffer))
-                    {
-                        value.WriteTo(writer, limits);
-                    }
-
+                    value.WriteTo(buffer.Writer, limits);
                     return buffer.ToJson();
                 }
         }

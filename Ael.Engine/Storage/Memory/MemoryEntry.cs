@@ -2,15 +2,19 @@ using Ael.Engine.Errors;
 
 namespace Ael.Engine.Storage.Memory;
 
-/// <summary>One execution in memory. Its lock guards all of it; nothing is copied or serialised until somebody reads.</summary>
-internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
+/// <summary>One execution in memory. Its lock guards all of it. Until it ends its parts are objects, then bytes, and objects again for who reads.</summary>
+internal sealed class MemoryEntry(ExecutionRecord record, long sequence, PackedMemory memory)
 {
+    // The entry itself, its record and its places in the store.
+    private const int ObjectBytes = 1024;
+
     private readonly Lock _lock = new();
-    private readonly List<StepResult> _steps = [];
-    private readonly List<AttemptRecord> _attempts = [];
-    private readonly List<ToolCallRecord> _toolCalls = [];
-    private readonly List<(long Id, LogLine Line)> _log = [];
     private ExecutionRecord _record = record;
+    private PackedParts? _packed;
+    private List<StepResult> _steps = [];
+    private List<AttemptRecord> _attempts = [];
+    private List<ToolCallRecord> _toolCalls = [];
+    private List<(long Id, LogLine Line)> _log = [];
 
     public long Sequence { get; } = sequence;
 
@@ -21,7 +25,7 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
     public DateTimeOffset CreatedAt { get; } = record.CreatedAt;
 
     /// <summary>About how many bytes the execution holds; written under the lock.</summary>
-    public long Size { get; private set; } = record.Definition.Length + JsonText.Size(record.Result.Inputs);
+    public long Size { get; private set; } = ObjectBytes + record.Definition.Length + JsonText.Size(record.Result.Inputs);
 
     public bool Ended => _record.Result.Status is not (ExecutionStatus.Pending or ExecutionStatus.Running);
 
@@ -64,9 +68,9 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
     public long Add(StepEnd end)
     {
         var size = JsonText.Size(end.Step.Output) + (end.Step.Log?.Length ?? 0);
-        foreach (var call in end.ToolCalls)
+        for (var i = 0; i < end.ToolCalls.Count; i++)
         {
-            size += JsonText.Size(call.Arguments);
+            size += JsonText.Size(end.ToolCalls[i].Arguments);
         }
 
         lock (_lock)
@@ -81,17 +85,25 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
         return size;
     }
 
-    /// <summary>Returns how many bytes were added.</summary>
+    /// <summary>Returns how many bytes were added; less than none where the parts are smaller as bytes.</summary>
     public long End(ExecutionResult result, StepEnd? last)
     {
-        var size = JsonText.Size(result.Output);
         lock (_lock)
         {
+            var before = Size;
             // The lock may be taken again by who has it: nobody sees the step without the end.
-            var added = last is null ? 0 : Add(last);
-            _record = _record with { Result = result };
-            Size += size;
-            return size + added;
+            if (last is not null)
+            {
+                Add(last);
+            }
+
+            var (attempts, toolCalls) = Detail();
+            var parts = memory.Keep(StepOrder.Merge(result.Steps, Steps()), attempts, toolCalls, Log());
+            _record = _record with { Result = result with { Steps = [] } };
+            _packed = parts;
+            (_steps, _attempts, _toolCalls, _log) = ([], [], [], []);
+            Size = ObjectBytes + _record.Definition.Length + JsonText.Size(result.Inputs) + JsonText.Size(result.Output) + parts.Length;
+            return Size - before;
         }
     }
 
@@ -110,7 +122,7 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
     {
         lock (_lock)
         {
-            return _record with { Result = _record.Result with { Steps = StepOrder.Merge(_record.Result.Steps, _steps) } };
+            return _record with { Result = _record.Result with { Steps = StepOrder.Merge(_record.Result.Steps, Steps()) } };
         }
     }
 
@@ -118,7 +130,8 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
     {
         lock (_lock)
         {
-            return new ExecutionDetail([.. _attempts], [.. _toolCalls]);
+            var (attempts, toolCalls) = Detail();
+            return new ExecutionDetail([.. attempts], [.. toolCalls]);
         }
     }
 
@@ -126,7 +139,7 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
     {
         lock (_lock)
         {
-            return [.. _log.Select(l => l.Line)];
+            return [.. Log().Select(l => l.Line)];
         }
     }
 
@@ -136,7 +149,7 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
         var result = _record.Result;
         lock (_lock)
         {
-            return [.. _log.Where(l => Matches(query, l.Id, l.Line)).Reverse().Take(query.Limit).Select(l => new FoundLogLine(l.Id, l.Line, result.Workflow, result.TraceId))];
+            return [.. Log().Where(l => Matches(query, l.Id, l.Line)).Reverse().Take(query.Limit).Select(l => new FoundLogLine(l.Id, l.Line, result.Workflow, result.TraceId))];
         }
     }
 
@@ -169,6 +182,22 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence)
             r.ExecutionId, r.Workflow, r.Version, r.Status, record.Source, record.CreatedAt,
             r.StartedAt, r.CompletedAt, r.DurationMs, r.TraceId, r.Error, record.ParentExecutionId);
     }
+
+    // The parts, as bytes or as objects, and what came after the end.
+    private List<StepResult> Steps() => _packed is { } packed ? [.. PackedExecution.Steps(packed.Steps.Span), .. _steps] : _steps;
+
+    private (List<AttemptRecord> Attempts, List<ToolCallRecord> ToolCalls) Detail()
+    {
+        if (_packed is not { } packed)
+        {
+            return (_attempts, _toolCalls);
+        }
+
+        var (attempts, toolCalls) = PackedExecution.Detail(packed.Detail.Span);
+        return ([.. attempts, .. _attempts], [.. toolCalls, .. _toolCalls]);
+    }
+
+    private List<(long Id, LogLine Line)> Log() => _packed is { } packed ? [.. PackedExecution.Log(packed.Log.Span, Id), .. _log] : _log;
 
     private static bool Matches(LogQuery query, long id, LogLine line) =>
         (query.Before is not { } before || id < before)

@@ -8,13 +8,14 @@ namespace Ael.Engine.Storage.Memory;
 internal sealed class MemoryExecutionStore(StorageOptions options, TimeProvider time) : IExecutionStore, IExecutionHistory
 {
     private readonly ConcurrentDictionary<string, MemoryEntry> _entries = new(StringComparer.Ordinal);
+    private readonly PackedMemory _memory = new();
     private long _sequence;
     private long _size;
     private long _lines;
 
     public ValueTask CreateAsync(ExecutionRecord execution, CancellationToken cancellationToken)
     {
-        var entry = new MemoryEntry(execution, Interlocked.Increment(ref _sequence));
+        var entry = new MemoryEntry(execution, Interlocked.Increment(ref _sequence), _memory);
         if (!_entries.TryAdd(execution.Result.ExecutionId, entry))
         {
             throw new AelException(ErrorCode.StorageError, $"there is an execution '{execution.Result.ExecutionId}' already");
