@@ -58,6 +58,9 @@ internal sealed record StartRequest(string Workflow, JsonElement Inputs, string 
 
     /// <summary>The execution that this one repeats.</summary>
     public RerunOrigin? RerunOf { get; init; }
+
+    /// <summary>The caller does nothing until the end: it lends its thread, until the execution first has to wait for something.</summary>
+    public bool CallerWaits { get; init; }
 }
 
 /// <summary>An admitted execution. <see cref="Completion"/> has failures in its result; it faults only when this node of a cluster stops before the execution has ended elsewhere.</summary>

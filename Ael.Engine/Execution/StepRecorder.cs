@@ -105,7 +105,18 @@ internal sealed class StepRecorder
         private T? _first;
         private List<T>? _list;
 
-        public readonly IReadOnlyList<T> All => _list ?? (_first is null ? [] : [_first]);
+        public readonly IReadOnlyList<T> All
+        {
+            get
+            {
+                if (_list is not null)
+                {
+                    return _list;
+                }
+
+                return _first is null ? [] : [_first];
+            }
+        }
 
         public void Add(T item)
         {

@@ -59,7 +59,7 @@ internal sealed class WorkflowEngine(
             throw;
         }
 
-        return (run, DriveAsync(run, invalid, place, parent));
+        return (run, DriveAsync(run, invalid, place, parent, request.CallerWaits));
     }
 
     public bool Cancel(string executionId, string reason) =>
@@ -91,7 +91,7 @@ internal sealed class WorkflowEngine(
     {
         var place = _admission.EnterAgain();
         live.Add(run);
-        return DriveAsync(run, invalid, place, TraceParents.Read(run.Record.TraceParent));
+        return DriveAsync(run, invalid, place, TraceParents.Read(run.Record.TraceParent), callerWaits: false);
     }
 
     public async Task<ExecutionHandle> RerunAsync(string executionId, JsonElement? inputs, string source, CancellationToken cancellationToken) =>
@@ -185,10 +185,14 @@ internal sealed class WorkflowEngine(
         place.Leave();
     }
 
-    private async Task<ExecutionResult> DriveAsync(ExecutionRun run, AelError? invalid, Admission.Place place, ActivityContext parent)
+    private async Task<ExecutionResult> DriveAsync(ExecutionRun run, AelError? invalid, Admission.Place place, ActivityContext parent, bool callerWaits)
     {
-        // The caller has its answer before the first step runs.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (!callerWaits)
+        {
+            // The caller has its answer before the first step runs.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
         // The caller's span ends long before an asynchronous execution does: its context is passed on by value instead.
         Activity.Current = null;
         var placed = false;

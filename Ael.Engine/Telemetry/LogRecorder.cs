@@ -6,6 +6,8 @@ namespace Ael.Engine.Telemetry;
 /// <summary>Makes records of log calls, on the thread that logs: there the execution and the span are known.</summary>
 internal sealed class LogRecorder(LogContext context, SafeText text, TimeProvider time)
 {
+    private static readonly IReadOnlyList<KeyValuePair<string, object?>> s_none = [];
+
     /// <param name="component">One of <see cref="Components"/>.</param>
     /// <param name="level">As logged.</param>
     /// <param name="message">Formatted.</param>
@@ -14,7 +16,7 @@ internal sealed class LogRecorder(LogContext context, SafeText text, TimeProvide
     public LogEvent Record(string component, LogLevel level, string message, object? state, Exception? exception) =>
         new(time.GetUtcNow(), level, component, text.Of(message), context.Scope, Activity.Current?.Context ?? default, Logged(exception))
         {
-            Details = state is IReadOnlyList<KeyValuePair<string, object?>> placeholders && Details(placeholders) is { } details ? details : [],
+            Details = state is IReadOnlyList<KeyValuePair<string, object?>> placeholders && Details(placeholders) is { } details ? details : s_none,
         };
 
     private LoggedException? Logged(Exception? exception) =>

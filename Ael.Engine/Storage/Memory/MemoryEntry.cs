@@ -11,9 +11,7 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence, PackedM
     private readonly Lock _lock = new();
     private ExecutionRecord _record = record;
     private PackedParts? _packed;
-    private List<StepResult> _steps = [];
-    private List<AttemptRecord> _attempts = [];
-    private List<ToolCallRecord> _toolCalls = [];
+    private List<StepEnd> _ends = [];
     private List<(long Id, LogLine Line)> _log = [];
 
     public long Sequence { get; } = sequence;
@@ -76,9 +74,7 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence, PackedM
         lock (_lock)
         {
             // One that ran again after a restart is here twice, and who reads takes the last.
-            _steps.Add(end.Step);
-            _attempts.AddRange(end.Attempts);
-            _toolCalls.AddRange(end.ToolCalls);
+            _ends.Add(end);
             Size += size;
         }
 
@@ -97,11 +93,16 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence, PackedM
                 Add(last);
             }
 
-            var (attempts, toolCalls) = Detail();
-            var parts = memory.Keep(StepOrder.Merge(result.Steps, Steps()), attempts, toolCalls, Log());
-            _record = _record with { Result = result with { Steps = [] } };
+            // Ended before, and ends again: only its steps may be others by now.
+            var steps = StepOrder.Merge(result.Steps, Steps());
+            var parts = _packed is { } packed ? packed with { Steps = memory.Keep(steps, [], []).Steps } : memory.Keep(steps, _ends, _log);
+            if (_packed is null)
+            {
+                (_ends, _log) = ([], []);
+            }
+
             _packed = parts;
-            (_steps, _attempts, _toolCalls, _log) = ([], [], [], []);
+            _record = _record with { Result = result with { Steps = [] } };
             Size = ObjectBytes + _record.Definition.Length + JsonText.Size(result.Inputs) + JsonText.Size(result.Output) + parts.Length;
             return Size - before;
         }
@@ -130,8 +131,10 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence, PackedM
     {
         lock (_lock)
         {
-            var (attempts, toolCalls) = Detail();
-            return new ExecutionDetail([.. attempts], [.. toolCalls]);
+            var (attempts, toolCalls) = _packed is { } packed ? PackedExecution.Detail(packed.Detail.Span) : ([], []);
+            attempts.AddRange(_ends.SelectMany(e => e.Attempts));
+            toolCalls.AddRange(_ends.SelectMany(e => e.ToolCalls));
+            return new ExecutionDetail(attempts, toolCalls);
         }
     }
 
@@ -183,18 +186,16 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence, PackedM
             r.StartedAt, r.CompletedAt, r.DurationMs, r.TraceId, r.Error, record.ParentExecutionId);
     }
 
-    // The parts, as bytes or as objects, and what came after the end.
-    private List<StepResult> Steps() => _packed is { } packed ? [.. PackedExecution.Steps(packed.Steps.Span), .. _steps] : _steps;
-
-    private (List<AttemptRecord> Attempts, List<ToolCallRecord> ToolCalls) Detail()
+    // As bytes or as objects, and what came after the end.
+    private List<StepResult> Steps()
     {
-        if (_packed is not { } packed)
+        var steps = _packed is { } packed ? PackedExecution.Steps(packed.Steps.Span) : new List<StepResult>(_ends.Count);
+        foreach (var end in _ends)
         {
-            return (_attempts, _toolCalls);
+            steps.Add(end.Step);
         }
 
-        var (attempts, toolCalls) = PackedExecution.Detail(packed.Detail.Span);
-        return ([.. attempts, .. _attempts], [.. toolCalls, .. _toolCalls]);
+        return steps;
     }
 
     private List<(long Id, LogLine Line)> Log() => _packed is { } packed ? [.. PackedExecution.Log(packed.Log.Span, Id), .. _log] : _log;

@@ -12,18 +12,24 @@ internal static class PackedExecution
         }
     }
 
-    public static void Write(PackedWriter writer, List<AttemptRecord> attempts, List<ToolCallRecord> toolCalls)
+    public static void Write(PackedWriter writer, List<StepEnd> ends)
     {
-        writer.Number(attempts.Count);
-        foreach (var attempt in attempts)
+        writer.Number(ends.Count);
+        foreach (var end in ends)
         {
-            Write(writer, attempt);
-        }
+            // An attempt that was given up may still add to the lists.
+            var (attempts, toolCalls) = (end.Attempts.Count, end.ToolCalls.Count);
+            writer.Number(attempts);
+            for (var i = 0; i < attempts; i++)
+            {
+                Write(writer, end.Attempts[i]);
+            }
 
-        writer.Number(toolCalls.Count);
-        foreach (var call in toolCalls)
-        {
-            Write(writer, call);
+            writer.Number(toolCalls);
+            for (var i = 0; i < toolCalls; i++)
+            {
+                Write(writer, end.ToolCalls[i]);
+            }
         }
     }
 
@@ -37,35 +43,43 @@ internal static class PackedExecution
         }
     }
 
-    public static List<StepResult> Steps(ReadOnlySpan<byte> packed) => List(packed, Step);
+    public static List<StepResult> Steps(ReadOnlySpan<byte> packed)
+    {
+        var steps = new List<StepResult>();
+        var reader = new PackedReader(packed);
+        Read(ref reader, steps, Step);
+        return steps;
+    }
 
     public static (List<AttemptRecord> Attempts, List<ToolCallRecord> ToolCalls) Detail(ReadOnlySpan<byte> packed)
     {
+        var (attempts, toolCalls) = (new List<AttemptRecord>(), new List<ToolCallRecord>());
         var reader = new PackedReader(packed);
-        return (List(ref reader, Attempt), List(ref reader, ToolCall));
-    }
-
-    public static List<(long Id, LogLine Line)> Log(ReadOnlySpan<byte> packed, string executionId) =>
-        List(packed, (ref reader) => (reader.Number(), new LogLine(executionId, reader.Time(), reader.Text()!, reader.Text()!, reader.Text(), reader.Text()!)));
-
-    private delegate T Read<T>(ref PackedReader reader);
-
-    private static List<T> List<T>(ReadOnlySpan<byte> packed, Read<T> read)
-    {
-        var reader = new PackedReader(packed);
-        return List(ref reader, read);
-    }
-
-    private static List<T> List<T>(ref PackedReader reader, Read<T> read)
-    {
-        var count = (int)reader.Number();
-        var list = new List<T>(count);
-        for (var i = 0; i < count; i++)
+        for (var left = reader.Number(); left > 0; left--)
         {
-            list.Add(read(ref reader));
+            Read(ref reader, attempts, Attempt);
+            Read(ref reader, toolCalls, ToolCall);
         }
 
-        return list;
+        return (attempts, toolCalls);
+    }
+
+    public static List<(long Id, LogLine Line)> Log(ReadOnlySpan<byte> packed, string executionId)
+    {
+        var log = new List<(long Id, LogLine Line)>();
+        var reader = new PackedReader(packed);
+        Read(ref reader, log, (ref reader) => (reader.Number(), new LogLine(executionId, reader.Time(), reader.Text()!, reader.Text()!, reader.Text(), reader.Text()!)));
+        return log;
+    }
+
+    private delegate T One<T>(ref PackedReader reader);
+
+    private static void Read<T>(ref PackedReader reader, List<T> into, One<T> one)
+    {
+        for (var left = reader.Number(); left > 0; left--)
+        {
+            into.Add(one(ref reader));
+        }
     }
 
     private static void Write(PackedWriter writer, StepResult step)

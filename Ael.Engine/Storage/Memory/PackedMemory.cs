@@ -14,15 +14,14 @@ internal sealed class PackedMemory
     private PackedWriter? _spare;
 
     /// <param name="steps">All of them, in file order.</param>
-    /// <param name="attempts">In the order of their ends.</param>
-    /// <param name="toolCalls">In the order of their ends.</param>
+    /// <param name="ends">What happened in each, in the order of their ends.</param>
     /// <param name="log">Lines with their places among all.</param>
-    public PackedParts Keep(IReadOnlyList<StepResult> steps, List<AttemptRecord> attempts, List<ToolCallRecord> toolCalls, List<(long Id, LogLine Line)> log)
+    public PackedParts Keep(IReadOnlyList<StepResult> steps, List<StepEnd> ends, List<(long Id, LogLine Line)> log)
     {
         var writer = Interlocked.Exchange(ref _spare, null) ?? new PackedWriter();
         PackedExecution.Write(writer, steps);
         var detail = writer.Written.Length;
-        PackedExecution.Write(writer, attempts, toolCalls);
+        PackedExecution.Write(writer, ends);
         var lines = writer.Written.Length;
         PackedExecution.Write(writer, log);
         var kept = Copy(writer.Written);

@@ -90,6 +90,8 @@ internal sealed class LoadedEngine : IWorkload
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
+            // Each on a thread of its own: an execution that never waits would keep the others from beginning.
+            await Task.Yield();
             while (Interlocked.Increment(ref begun) <= executions)
             {
                 await once(begun);
@@ -161,6 +163,6 @@ internal sealed class LoadedEngine : IWorkload
     private async Task<StartRequest> RequestAsync()
     {
         var validated = await _host.Services.GetRequiredService<IWorkflowValidator>().ValidateAsync(_workflow, null, false, CancellationToken.None);
-        return new StartRequest("", JsonElement.Parse("{}"), Sources.Cli) { Definition = validated.Definition };
+        return new StartRequest("", JsonElement.Parse("{}"), Sources.Cli) { Definition = validated.Definition, CallerWaits = true };
     }
 }
