@@ -12,7 +12,8 @@ internal sealed partial class WaitingCaller(IWorkflowEngine engine, EngineOption
     /// <exception cref="OperationCanceledException">The caller gave up; the execution has ended, or is meant to outlive its caller.</exception>
     public async Task<ExecutionResult> RunAsync(StartRequest start, ToolRequest request, CancellationToken cancellationToken)
     {
-        var handle = await engine.StartAsync(start with { CallerWaits = true }, cancellationToken);
+        // Who is told of each step must be there before the first one.
+        var handle = await engine.StartAsync(start with { CallerWaits = !request.Outbox.IsWanted }, cancellationToken);
         context.Enter(handle.LogScope);
         var abandoned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var givesUp = options.Execution.CancelOnDisconnect
