@@ -23,16 +23,22 @@ internal static class JsonText
             return Encoding.UTF8.GetString(raw);
         }
 
-        var buffer = new ArrayBufferWriter<byte>(raw.Length);
+        return Written(value.WriteTo);
+    }
+
+    public static string? Of(JsonElement? value) => value is { ValueKind: not JsonValueKind.Undefined } v ? Of(v) : null;
+
+    /// <summary>What <paramref name="write"/> writes, with letters as they are.</summary>
+    public static string Written(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, s_readable))
         {
-            value.WriteTo(writer);
+            write(writer);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
-
-    public static string? Of(JsonElement? value) => value is { ValueKind: not JsonValueKind.Undefined } v ? Of(v) : null;
 
     /// <summary>Bytes of the value's text.</summary>
     public static int Size(JsonElement? value) =>

@@ -69,19 +69,13 @@ internal sealed class SqliteExecutionStore : IExecutionStore, IExecutionHistory,
 
     public async ValueTask StepEndedAsync(string executionId, StepEnd step, CancellationToken cancellationToken)
     {
-        var rows = new StepRows(executionId, step);
-        await _writer.WriteAsync(
-            s =>
-            {
-                rows.Insert(s);
-                return true;
-            },
-            cancellationToken);
+        var row = StepRows.Of(executionId, step);
+        await _writer.WriteAsync(s => s.InsertStep.Run(row), cancellationToken);
     }
 
     public async ValueTask EndedAsync(ExecutionResult result, StepEnd? last, CancellationToken cancellationToken)
     {
-        var rows = last is null ? null : new StepRows(result.ExecutionId, last);
+        var step = last is null ? null : StepRows.Of(result.ExecutionId, last);
         object?[] row =
         [
             result.ExecutionId, StoredRows.Text(result.Status), SqliteTime.Text(result.StartedAt), SqliteTime.Text(result.CompletedAt), result.DurationMs,
@@ -90,7 +84,11 @@ internal sealed class SqliteExecutionStore : IExecutionStore, IExecutionHistory,
         await _writer.WriteAsync(
             s =>
             {
-                rows?.Insert(s);
+                if (step is not null)
+                {
+                    s.InsertStep.Run(step);
+                }
+
                 // Steps that were recorded have their own rows: only their places are kept here, and the others in full.
                 var recorded = s.RecordedSteps.Texts(result.ExecutionId);
                 row[^1] = StoredRows.Text([.. result.Steps.Select(p => recorded.Contains(p.Id) ? new StepResult { Id = p.Id, Type = p.Type, Status = p.Status } : p)]);

@@ -14,9 +14,14 @@ internal sealed class SqliteHistory(SqliteReader reader)
     // Through the executions, which have an index on time: a call is never older than its execution.
     public IReadOnlyList<ToolCallPoint> ToolCalls(DateTimeOffset since, int most, CancellationToken cancellationToken) => reader.Read(
         $"""
-        SELECT c.tool, c.server, c.started_at, c.duration_ms, json_extract(c.error, '$.code')
+        SELECT c.tool, c.server, c.started_at, c.duration_ms, json_extract(c.error, '$.code'), e.created_at AS at, e.seq AS seq
         FROM executions e JOIN tool_calls c ON c.execution_id = e.id
-        WHERE e.created_at >= $since AND c.started_at >= $since ORDER BY e.created_at DESC, e.seq DESC LIMIT {most}
+        WHERE e.created_at >= $since AND c.started_at >= $since
+        UNION ALL
+        SELECT c.value ->> 2, c.value ->> 3, c.value ->> 5, c.value ->> 6, c.value ->> '$[7].code', e.created_at, e.seq
+        FROM executions e JOIN steps s ON s.execution_id = e.id JOIN json_each(s.tool_calls) c
+        WHERE e.created_at >= $since AND c.value ->> 5 >= $since
+        ORDER BY at DESC, seq DESC LIMIT {most}
         """,
         SqliteReader.Tables.Call, [("$since", SqliteTime.Text(since))], cancellationToken);
 

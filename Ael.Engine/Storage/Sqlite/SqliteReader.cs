@@ -33,9 +33,14 @@ internal sealed class SqliteReader(SqliteConnections connections)
     }
 
     public ExecutionDetail GetDetail(string executionId, CancellationToken cancellationToken) => Use(connection => new ExecutionDetail(
-        Query(connection, $"SELECT {StoredTables.AttemptColumns} FROM attempts WHERE execution_id = $id ORDER BY seq", Tables.Attempt, ("$id", executionId)),
-        Query(connection, $"SELECT {StoredTables.ToolCallColumns} FROM tool_calls WHERE execution_id = $id ORDER BY seq", Tables.ToolCall, ("$id", executionId))),
-        cancellationToken);
+        [
+            .. Query(connection, $"SELECT {StoredTables.AttemptColumns} FROM attempts WHERE execution_id = $id ORDER BY seq", Tables.Attempt, ("$id", executionId)),
+            .. Query(connection, StepLists.Attempts, Tables.Attempt, ("$id", executionId)),
+        ],
+        [
+            .. Query(connection, $"SELECT {StoredTables.ToolCallColumns} FROM tool_calls WHERE execution_id = $id ORDER BY seq", Tables.ToolCall, ("$id", executionId)),
+            .. Query(connection, StepLists.ToolCalls, Tables.ToolCall, ("$id", executionId)),
+        ]), cancellationToken);
 
     public IReadOnlyList<LogLine> GetLog(string executionId, CancellationToken cancellationToken) => Use(connection => Query(connection,
         $"SELECT {StoredTables.LineColumns} FROM logs AS l WHERE l.execution_id = $id ORDER BY l.seq", Tables.Line, ("$id", executionId)), cancellationToken);

@@ -104,6 +104,11 @@ internal static class SqliteSchema
         "CREATE INDEX executions_failed ON executions (status, created_at, seq) WHERE status IN ('failed', 'cancelled', 'timed_out');",
         // What is deleted first is found by executions_newest: an execution's end writes one page less.
         "DROP INDEX executions_ended;",
+        // Lists of StepLists, in the step's own row: its end writes two pages in place of six. The tables attempts and tool_calls keep what older engines wrote.
+        """
+        ALTER TABLE steps ADD COLUMN attempts TEXT;
+        ALTER TABLE steps ADD COLUMN tool_calls TEXT;
+        """,
     ];
 
     // "AEL1": SQLite keeps it in the file's header, where it says whose file this is.

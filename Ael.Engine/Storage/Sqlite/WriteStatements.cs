@@ -11,9 +11,11 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
         "skip_reason", "root_cause", "log",
     ];
 
-    // A step that runs again after a restart replaces what was recorded of it.
+    private static readonly string[] s_stepLists = ["attempts", "tool_calls"];
+
+    // A step that runs again after a restart replaces what was recorded of it, but for what it tried.
     private static readonly string s_replace =
-        $"ON CONFLICT (execution_id, id) DO UPDATE SET {string.Join(", ", s_stepColumns.Skip(2).Select(c => $"{c} = excluded.{c}"))}";
+        $"ON CONFLICT (execution_id, id) DO UPDATE SET {string.Join(", ", s_stepColumns.Skip(2).Select(c => $"{c} = excluded.{c}").Concat(s_stepLists.Select(StepLists.Joined)))}";
 
     public SqliteConnection Connection => connection;
 
@@ -42,15 +44,9 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
     public Statement RequestStop { get; } = new(connection,
         "UPDATE executions SET stop_error = coalesce(stop_error, ?2) WHERE id = ?1 AND status IN ('pending', 'running')");
 
-    public Statement InsertStep { get; } = Statement.Insert(connection, "steps", s_stepColumns, s_replace);
+    public Statement InsertStep { get; } = Statement.Insert(connection, "steps", [.. s_stepColumns, .. s_stepLists], s_replace);
 
     public Statement RecordedSteps { get; } = new(connection, "SELECT id FROM steps WHERE execution_id = ?1");
-
-    public Statement InsertAttempt { get; } = Statement.Insert(connection, "attempts",
-        ["execution_id", "step_id", "item", "attempt", "started_at", "duration_ms", "error", "child_execution_id"]);
-
-    public Statement InsertToolCall { get; } = Statement.Insert(connection, "tool_calls",
-        ["execution_id", "step_id", "item", "attempt", "tool", "server", "arguments", "started_at", "duration_ms", "error"]);
 
     /// <summary>A line of an execution that was deleted meanwhile is of no use to anybody.</summary>
     public Statement InsertLog { get; } = new(connection,
@@ -73,8 +69,7 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            Begin, Commit, Rollback, InsertExecution, StartExecution, EndExecution, RequestStop, InsertStep, RecordedSteps, InsertAttempt, InsertToolCall,
-            InsertLog, Check, DeleteOlder])
+            Begin, Commit, Rollback, InsertExecution, StartExecution, EndExecution, RequestStop, InsertStep, RecordedSteps, InsertLog, Check, DeleteOlder])
         {
             statement.Dispose();
         }

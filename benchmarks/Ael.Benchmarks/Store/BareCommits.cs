@@ -6,8 +6,8 @@ using Ael.Engine.Storage.Sqlite;
 namespace Ael.Benchmarks.Store;
 
 /// <summary>
-/// The commits that executions of a chain need, one after the other on one thread, and nothing else: a row for the execution; for each step one of
-/// its own, of its attempt and of its tool call, with the last the end; and the lines of the logs, as many at once as the engine gathers. An end is
+/// The commits that executions of a chain need, one after the other on one thread, and nothing else: a row for the execution; one for each step, with
+/// its attempt and its tool call, with the last the end; and the lines of the logs, as many at once as the engine gathers. An end is
 /// acknowledged as little as a beginning before it is in the file.
 /// </summary>
 internal sealed class BareCommits : IWorkload
@@ -67,9 +67,9 @@ internal sealed class BareCommits : IWorkload
             var last = i == Steps;
             Commit(() =>
             {
-                _statements.InsertStep.Run(id, step, "tool_call", "completed", 1, 1, Time, 0.0123, "1", null, null, null, null);
-                _statements.InsertAttempt.Run(id, step, null, 1, Time, 0.0123, null, null);
-                _statements.InsertToolCall.Run(id, step, null, 1, "work", null, "{\"text\":1}", Time, 0.0123, null);
+                _statements.InsertStep.Run(
+                    id, step, "tool_call", "completed", 1, 1, Time, 0.0123, "1", null, null, null, null,
+                    $"[[null,1,\"{Time}\",0.0123,null,null]]", $$"""[[null,1,"work",null,{"text":1},"{{Time}}",0.0123,null]]""");
                 if (last)
                 {
                     _statements.EndExecution.Run(id, "completed", Time, Time, 0.123, null, "{}", "1", null, null, "[]");

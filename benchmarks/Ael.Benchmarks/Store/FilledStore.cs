@@ -31,13 +31,10 @@ internal static class FilledStore
             FROM n
             """,
             """
-            INSERT INTO steps (execution_id, id, type, status, attempt, max_attempts, started_at, duration_ms, output)
-            SELECT id, 'read', 'tool_call', status, 1, 1, created_at, 12.1, output FROM executions ORDER BY seq
-            """,
-            "INSERT INTO attempts (execution_id, step_id, attempt, started_at, duration_ms) SELECT id, 'read', 1, created_at, 12.1 FROM executions ORDER BY seq",
-            """
-            INSERT INTO tool_calls (execution_id, step_id, attempt, tool, arguments, started_at, duration_ms)
-            SELECT id, 'read', 1, 'work', '{}', created_at, 12.1 FROM executions ORDER BY seq
+            INSERT INTO steps (execution_id, id, type, status, attempt, max_attempts, started_at, duration_ms, output, attempts, tool_calls)
+            SELECT id, 'read', 'tool_call', status, 1, 1, created_at, 12.1, output,
+              json_array(json_array(NULL, 1, created_at, 12.1, NULL, NULL)), json_array(json_array(NULL, 1, 'work', NULL, json('{}'), created_at, 12.1, NULL))
+            FROM executions ORDER BY seq
             """,
             """
             INSERT INTO logs (execution_id, at, level, component, step_id, message)

@@ -40,6 +40,24 @@ public sealed class StoreFileTests : IDisposable
         Assert.Equal(SqliteSchema.Version, upgraded.Number("PRAGMA user_version"));
     }
 
+    [Fact]
+    public async Task Attempts_and_calls_of_an_older_engine_stand_before_those_that_follow()
+    {
+        using (var raw = Raw())
+        {
+            raw.Execute(await File.ReadAllTextAsync(Repository.PathOf("tests", "Ael.Engine.Tests", "Storage", "Schemas", "v6.sql"), Token));
+        }
+
+        await using var store = Open();
+        await store.StepEndedAsync("exec-old", Records.Ended("one"), Token);
+        await store.StepEndedAsync("exec-old", Records.Ended("one"), Token);
+
+        var detail = await store.GetDetailAsync("exec-old", Token);
+        Assert.Equal([null, null, 3, null, 3], detail.Attempts.Select(a => a.Item));
+        Assert.Equal(["old_tool", "git_log", "git_log"], detail.ToolCalls.Select(c => c.Tool));
+        Assert.Equal(["git_log", "git_log", "old_tool"], (await store.GetToolCallsAsync(Records.Start, 10, Token)).Select(c => c.Tool).Order());
+    }
+
     [Theory]
     [InlineData("Failed", "executions_failed")]
     [InlineData("TimedOut", "executions_failed")]
