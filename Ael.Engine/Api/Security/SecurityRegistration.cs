@@ -20,7 +20,8 @@ internal static class SecurityRegistration
         services.AddAuthentication(ApiKeyHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, configureOptions: null);
 
-        var policy = new AuthorizationPolicyBuilder(ApiKeyHandler.SchemeName).AddRequirements(new ScopeRequirement()).Build();
+        // Without a scheme of its own: the caller is known already, and would be asked for and put together once more for every request.
+        var policy = new AuthorizationPolicyBuilder().AddRequirements(new ScopeRequirement()).Build();
         var authorization = services.AddAuthorizationBuilder().SetDefaultPolicy(policy).SetFallbackPolicy(policy);
         foreach (var scope in Scopes.All)
         {
