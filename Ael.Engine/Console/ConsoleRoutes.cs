@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Ael.Engine.WebConsole;
 
 /// <summary>
 /// The console at <c>/</c>: files that are the same for everybody. All that it shows comes from the REST API, which asks for a key where one is
-/// configured.
+/// configured. They are read when the first of them is asked for.
 /// </summary>
 internal static class ConsoleRoutes
 {
@@ -13,16 +14,13 @@ internal static class ConsoleRoutes
 
     public static IEndpointRouteBuilder MapConsole(this IEndpointRouteBuilder routes)
     {
-        var files = routes.ServiceProvider.GetRequiredService<ConsoleFiles>();
-        var page = routes.ServiceProvider.GetRequiredService<ConsolePage>();
-
-        Open(routes.MapGet("/", (HttpContext http) =>
+        Open(routes.MapGet("/", ([FromServices] ConsolePage page, HttpContext http) =>
         {
             http.Response.Headers.ContentSecurityPolicy = page.Policy;
             http.Response.Headers.CacheControl = "no-cache";
             return Send(http, page.File);
         }));
-        Open(routes.MapGet(ConsolePage.Root + "{version}/{**path}", (string version, string path, HttpContext http) =>
+        Open(routes.MapGet(ConsolePage.Root + "{version}/{**path}", (string version, string path, [FromServices] ConsoleFiles files, HttpContext http) =>
         {
             if (version != files.Version || files.Find(path) is not { } file)
             {
@@ -32,7 +30,7 @@ internal static class ConsoleRoutes
             http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             return Send(http, file);
         }));
-        Open(routes.MapGet("/favicon.ico", () => Results.Redirect($"{ConsolePage.Root}{files.Version}/icon.svg")));
+        Open(routes.MapGet("/favicon.ico", ([FromServices] ConsoleFiles files) => Results.Redirect($"{ConsolePage.Root}{files.Version}/icon.svg")));
         return routes;
     }
 

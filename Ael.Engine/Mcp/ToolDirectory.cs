@@ -15,25 +15,28 @@ namespace Ael.Engine.Mcp;
 /// and to its namesake on another server, by being listed as <c>server__tool</c>. First put together when the engine has started, or when
 /// somebody asks before that: the schemas of the management tools are work that no start has to wait for.
 /// </summary>
-internal sealed partial class ToolDirectory : IHostedLifecycleService, IDisposable
+internal sealed partial class ToolDirectory : IHostedService, IDisposable
 {
     private readonly IWorkflowCatalogue _catalogue;
     private readonly IToolClient _tools;
     private readonly WaitingCaller _caller;
     private readonly Lazy<IReadOnlyList<ManagementTool>> _management;
     private readonly McpExposureOptions _exposure;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<ToolDirectory> _logger;
     private readonly Lock _rebuilding = new();
     private Snapshot? _current;
 
     public ToolDirectory(
-        IWorkflowCatalogue catalogue, IToolClient tools, WaitingCaller caller, IServiceProvider services, EngineOptions options, ILogger<ToolDirectory> logger)
+        IWorkflowCatalogue catalogue, IToolClient tools, WaitingCaller caller, IServiceProvider services, EngineOptions options,
+        IHostApplicationLifetime lifetime, ILogger<ToolDirectory> logger)
     {
         _catalogue = catalogue;
         _tools = tools;
         _caller = caller;
         _management = new(() => [.. services.GetServices<ManagementTool>()]);
         _exposure = options.Mcp.Exposure;
+        _lifetime = lifetime;
         _logger = logger;
         _catalogue.Changed += Rebuild;
         if (_exposure.Tools)
@@ -51,21 +54,13 @@ internal sealed partial class ToolDirectory : IHostedLifecycleService, IDisposab
 
     public ExposedTool? Find(string name) => Current.ByName.GetValueOrDefault(name);
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = Current;
+        _lifetime.ApplicationStarted.Register(() => _ = Current);
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -36,7 +36,7 @@ internal static class StartBenchmark
             var turns = await Turns.MeasureAsync(
                 rounds, settings.Short ? 0 : 1,
                 () => OnceAsync(folder.FullName, port => Engine(settings.Engine ?? AppContext.BaseDirectory, folder.FullName, port), idle, memory[0]),
-                () => OnceAsync(folder.FullName, port => [typeof(StartBenchmark).Assembly.Location, Argument, $"{port}"], idle, memory[1]));
+                () => OnceAsync(folder.FullName, port => ["dotnet", typeof(StartBenchmark).Assembly.Location, Argument, $"{port}"], idle, memory[1]));
             var held = Sample.MedianInterval([.. memory[0].Zip(memory[1], (ours, bare) => ours / bare)]);
             var table = new Table("              ", "AEL", "bare ASP.NET Core", "ratio                  ", "target");
             table.Row("ready after, ms", $"{turns.Median(0):0}", $"{turns.Median(1):0}", turns.Ratio(0, 1), "2");
@@ -60,14 +60,17 @@ internal static class StartBenchmark
             server: { port: {{port}} }
             telemetry: { metrics: { port: {{WebProcess.FreePort()}} } }
             """));
-        return [Path.Combine(program, "Ael.Engine.dll"), "serve", "--config", config];
+        string[] arguments = ["serve", "--config", config];
+        // One that brings its framework is a program of its own.
+        return File.Exists(Path.Combine(program, "libcoreclr.so")) ? [Path.Combine(program, "Ael.Engine"), .. arguments] : ["dotnet", Path.Combine(program, "Ael.Engine.dll"), .. arguments];
     }
 
     // In a folder with little in it: a web application watches all that is below, unless told otherwise.
     private static async Task<double> OnceAsync(string folder, Func<int, string[]> command, TimeSpan idle, List<double> memory)
     {
         var port = WebProcess.FreePort();
-        var info = new ProcessStartInfo("dotnet", command(port)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var line = command(port);
+        var info = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         // What any project of the web SDK has, ours too; the bare app is in a program that has not.
         info.Environment["DOTNET_gcServer"] = "1";
         var start = Stopwatch.GetTimestamp();
