@@ -9,6 +9,9 @@ internal sealed class PackedMemory
     // Large enough to be on the heap for large objects.
     private const int ArraySize = 256 * 1024;
 
+    // What an execution of some thousand steps fills.
+    private const int MostSpare = 1024 * 1024;
+
     private readonly Lock _lock = new();
     private Memory<byte> _free;
     private PackedWriter? _spare;
@@ -25,7 +28,7 @@ internal sealed class PackedMemory
         var lines = writer.Written.Length;
         PackedExecution.Write(writer, log);
         var kept = Copy(writer.Written);
-        if (writer.Capacity <= ArraySize)
+        if (writer.Capacity <= MostSpare)
         {
             writer.Clear();
             _spare = writer;
