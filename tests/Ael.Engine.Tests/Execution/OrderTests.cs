@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ael.Engine.Configuration;
+using Ael.Engine.Execution;
 using Ael.Engine.Storage;
 using Ael.Engine.Tests.Support;
 
@@ -37,6 +38,38 @@ public class OrderTests
         {
             Assert.True(result.Steps[i].StartedAt >= result.Steps[i - 1].StartedAt!.Value.AddMilliseconds(result.Steps[i - 1].DurationMs!.Value - 1));
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_a_caller_who_waits_lends_its_thread_to_the_first_step(bool waits)
+    {
+        await using var engine = new TestEngine();
+        using var returned = new ManualResetEventSlim();
+        var (thread, seen) = (0, false);
+        engine.Tools.Add("look", a =>
+        {
+            thread = Environment.CurrentManagedThreadId;
+            seen = !waits && returned.Wait(EngineProcess.Patience);
+            return "1";
+        });
+        var definition = await engine.ReadAsync("""
+            name: looks
+            version: "1"
+            steps:
+              - { id: a, tool: look }
+            """);
+        var request = new StartRequest("", JsonElement.Parse("{}"), Sources.Cli) { Definition = definition, CallerWaits = waits };
+
+        var caller = Environment.CurrentManagedThreadId;
+        var starting = engine.Engine.StartAsync(request, TestContext.Current.CancellationToken);
+        var lent = thread == caller;
+        returned.Set();
+        var result = await (await starting).Completion;
+
+        Assert.Equal(ExecutionStatus.Completed, result.Status);
+        Assert.Equal((waits, !waits), (lent, seen));
     }
 
     [Fact]

@@ -186,6 +186,21 @@ public abstract partial class ExecutionStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_line_that_comes_after_the_end_follows_those_of_before()
+    {
+        var record = Records.Execution("exec-1", steps: ["one"]);
+        var (before, after) = (new LogLine("exec-1", Records.Start, "INFO", "workflow_engine", "one", "before"), new LogLine("exec-1", Records.Start, "INFO", "api", null, "after"));
+        await Store.CreateAsync(record, Token);
+        Store.Log(before);
+        await Store.EndedAsync(record.End(), Records.Ended("one"), Token);
+
+        Store.Log(after);
+
+        Assert.Equal([before, after], await Store.GetLogAsync("exec-1", Token));
+        Assert.Single((await Store.GetDetailAsync("exec-1", Token)).ToolCalls);
+    }
+
+    [Fact]
     public async Task The_same_id_twice_is_refused_and_the_first_stays()
     {
         await Store.CreateAsync(Records.Execution("exec-1", "first"), Token);

@@ -24,4 +24,27 @@ public sealed class MemoryExecutionStoreTests : ExecutionStoreTests
         Assert.InRange(left.Count, 5, 10);
         Assert.Equal("exec-49", left[0].ExecutionId);
     }
+
+    [Fact]
+    public async Task An_execution_that_ends_again_keeps_the_parts_of_its_first_end_and_what_came_since()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var store = Create(new StorageOptions());
+        var record = Records.Execution("exec-1", steps: ["one", "two"]);
+        var (one, two) = (Records.Ended("one"), Records.Ended("two", "[2]"));
+        var line = new LogLine("exec-1", Records.Start, "INFO", "workflow_engine", "one", "said");
+        await store.CreateAsync(record, token);
+        store.Log(line);
+        await store.EndedAsync(record.End(ExecutionStatus.Cancelled, null, null, null, one.Step, Records.Pending("two")), one, token);
+
+        await store.StepEndedAsync("exec-1", two, token);
+        var result = record.End(ExecutionStatus.Completed, "42", null, null, one.Step, two.Step);
+        await store.EndedAsync(result, null, token);
+
+        Assert.Equal(result.Text(), (await store.GetAsync("exec-1", token))!.Result.Text());
+        var detail = await store.GetDetailAsync("exec-1", token);
+        Assert.Equal([.. one.Attempts, .. two.Attempts], detail.Attempts);
+        Assert.Equal(["one", "two"], detail.ToolCalls.Select(c => c.StepId));
+        Assert.Equal([line], await store.GetLogAsync("exec-1", token));
+    }
 }
