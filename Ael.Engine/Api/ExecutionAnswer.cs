@@ -18,10 +18,13 @@ internal sealed class ExecutionAnswer(IWorkflowEngine engine, EngineOptions opti
 
     public static readonly JsonElement NoInputs = JsonElement.Parse("{}");
 
+    /// <summary>Whether the answer comes after the execution's end.</summary>
+    public static bool IsAwaited(HttpContext http) => !http.Request.Query.Flag(Async.Name);
+
     public async Task<IResult> AfterAsync(HttpContext http, Func<CancellationToken, Task<ExecutionHandle>> start)
     {
         var handle = await start(http.RequestAborted);
-        if (http.Request.Query.Flag(Async.Name))
+        if (!IsAwaited(http))
         {
             var now = await engine.GetAsync(handle.ExecutionId, http.RequestAborted);
             var status = now?.Result.Status ?? ExecutionStatus.Pending;

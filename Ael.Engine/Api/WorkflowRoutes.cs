@@ -115,7 +115,7 @@ internal static class WorkflowRoutes
         }
 
         var workflow = version is null ? name : $"{name}@{version}";
-        var start = new StartRequest(workflow, body.Object("inputs") ?? ExecutionAnswer.NoInputs, "rest") { CallerWaits = !http.Request.Query.Flag(ExecutionAnswer.Async.Name) };
+        var start = new StartRequest(workflow, body.Object("inputs") ?? ExecutionAnswer.NoInputs, "rest") { CallerWaits = ExecutionAnswer.IsAwaited(http) };
         return await answer.AfterAsync(http, token => engine.StartAsync(start, token));
     }
 

@@ -60,19 +60,16 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
         lock (_gate)
         {
             _fill = true;
-            if (_asked)
-            {
-                Want(size);
-            }
+            Want(0);
         }
     }
 
-    /// <summary>Starts what is missing of so many, in the background.</summary>
+    /// <summary>Starts what is missing of so many, or of all, in the background.</summary>
     public void Want(int count)
     {
         lock (_gate)
         {
-            _wanted = Math.Max(_wanted, Math.Min(count, size));
+            _wanted = Math.Max(_wanted, _fill && _asked ? size : Math.Min(count, size));
             while (!_disposed && _workers.Count + _starting < _wanted && _starting < StartsAtOnce)
             {
                 _starting++;
@@ -96,7 +93,7 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
                 if (!worker.HasExited)
                 {
                     _busy++;
-                    Want(_fill ? size : _busy);
+                    Want(_busy);
                     return worker;
                 }
 
@@ -105,7 +102,7 @@ internal sealed class WorkerPool(Func<CancellationToken, Task<Worker>> start, in
             }
 
             _waiting.AddLast(turn);
-            Want(_fill ? size : _busy + _waiting.Count);
+            Want(_busy + _waiting.Count);
         }
 
         await using var registration = cancellationToken.UnsafeRegister(

@@ -174,7 +174,7 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence, PackedM
             && (query.Since is null || CreatedAt >= query.Since)
             && (query.Until is null || CreatedAt < query.Until)
             && (text is null || text.Matches(
-                result.ExecutionId, result.Workflow, result.TraceId, JsonText.Of(result.Inputs), JsonText.Of(result.Output), ErrorText(result.Error)));
+                result.ExecutionId, result.Workflow, result.TraceId, JsonText.Of(result.Inputs), JsonText.Of(result.Output), StoredRows.Text(result.Error)));
     }
 
     public ExecutionSummary Summarise()
@@ -207,7 +207,4 @@ internal sealed class MemoryEntry(ExecutionRecord record, long sequence, PackedM
         && (query.Since is null || line.At >= query.Since)
         && (query.Until is null || line.At < query.Until)
         && (query.Text is null || line.Message.Contains(query.Text, StringComparison.OrdinalIgnoreCase));
-
-    private static string? ErrorText(AelError? error) =>
-        error is null ? null : System.Text.Json.JsonSerializer.Serialize(error, StorageJson.Readable.AelError);
 }

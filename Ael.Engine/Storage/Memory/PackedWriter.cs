@@ -74,7 +74,7 @@ internal sealed class PackedWriter
         _length += raw.Length;
     }
 
-    public void Error(AelError? value) => Text(value is null ? null : JsonSerializer.Serialize(value, StorageJson.Readable.AelError));
+    public void Error(AelError? value) => Text(StoredRows.Text(value));
 
     private Span<byte> Space(int length)
     {
